@@ -7,6 +7,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub dist: PathBuf,
+    pub demo: Option<PathBuf>,
     pub chromium: PathBuf,
     pub chromedriver: PathBuf,
     pub axe_core: Option<PathBuf>,
@@ -26,6 +27,7 @@ impl Environment {
         };
         Ok(Self {
             dist: path("CONSOLE_DIST")?,
+            demo: path("CONSOLE_DEMO").ok(),
             chromium: path("CHROMIUM")?,
             chromedriver: path("CHROMEDRIVER")?,
             axe_core: path("AXE_CORE").ok(),

@@ -70,7 +70,8 @@ impl Fixture {
             }
         }
         for entry in self.browser.driver().get_log("performance").await? {
-            problems.extend(request_problems(&entry.message, self.server.origin()));
+            let has_api = self.web_server != WebServer::DemoHost;
+            problems.extend(request_problems(&entry.message, self.server.origin(), has_api));
         }
         for exchange in self.server.journal() {
             problems.extend(contract::problems(&exchange));
@@ -96,7 +97,7 @@ impl ExpectedErrors<'_> {
     }
 }
 
-fn request_problems(entry: &str, origin: &str) -> Vec<String> {
+fn request_problems(entry: &str, origin: &str, has_api: bool) -> Vec<String> {
     let entry: Value = serde_json::from_str(entry).unwrap_or_default();
     let message = &entry["message"];
     if message["method"] != "Network.requestWillBeSent" {
@@ -110,6 +111,9 @@ fn request_problems(entry: &str, origin: &str) -> Vec<String> {
         None if url.starts_with("data:") || url == "about:blank" => {}
         None => problems.push(format!("a request left the origin: {url}")),
         Some(path) => {
+            if !has_api && path.starts_with("/api/") {
+                problems.push(format!("a request left the page: {url}"));
+            }
             // A JWT starts with the base64 of `{"`.
             if path.contains("eyJ") || path.to_lowercase().contains("bearer") {
                 problems.push(format!("there is a token in {url}"));

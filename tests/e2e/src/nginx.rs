@@ -35,6 +35,8 @@ pub(crate) enum Site {
     Static,
     /// That of an ingress before the control plane and a container on this port.
     Ingress(u16),
+    /// That host without an API.
+    FilesOnly,
 }
 
 /// nginx on free ports; dropping it ends the process.
@@ -90,10 +92,11 @@ impl Nginx {
                 replace_once(&site, "listen 443 ssl http2;", &listen)?
             }
             Site::UnderAPath => host(&format!("{UNDER_A_PATH}{rest}")),
-            Site::Static => host(&format!(
-                "{rest}\n    location {base_path}/ {{\n        \
+            Site::Static | Site::FilesOnly => host(&format!(
+                "{}\n    location {base_path}/ {{\n        \
                  root /var/www/data-volumes-console;\n        \
-                 error_page 404 {base_path}/404.html;\n    }}"
+                 error_page 404 {base_path}/404.html;\n    }}",
+                if matches!(site, Site::Static) { rest } else { "" }
             )),
             Site::Ingress(port) => host(&format!(
                 "{rest}\n    location {base_path} {{\n        \

@@ -147,6 +147,12 @@ impl Page {
         self.go_to_tab(1).await
     }
 
+    /// Opens a tab with empty session storage, and switches to it.
+    pub async fn open_tab(&self) -> Result {
+        let tab = self.driver.new_tab().await?;
+        Ok(self.driver.switch_to_window(tab).await?)
+    }
+
     pub async fn go_to_tab(&self, index: usize) -> Result {
         let tabs = self.driver.windows().await?;
         let tab = tabs.get(index).ok_or("there is no such tab")?;

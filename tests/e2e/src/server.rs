@@ -26,6 +26,8 @@ pub enum WebServer {
     Container,
     /// That container beside the emulator, both behind an ingress that ends TLS.
     Ingress,
+    /// A host of files with the demo and without an API.
+    DemoHost,
 }
 
 #[derive(Clone, Debug)]
@@ -134,9 +136,11 @@ impl Server {
             }
             _ => None,
         };
+        let is_demo = setup.web_server == WebServer::DemoHost;
         let site = match (setup.web_server, setup.base_path, &container) {
             (WebServer::Emulator | WebServer::Container, ..) => None,
             (WebServer::StaticHost, ..) => Some(Site::Static),
+            (WebServer::DemoHost, ..) => Some(Site::FilesOnly),
             (_, _, Some(container)) => Some(Site::Ingress(container.port())),
             (_, "", _) => Some(Site::Root),
             _ => Some(Site::UnderAPath),
@@ -145,15 +149,20 @@ impl Server {
             None => None,
             Some(site) => {
                 let program = environment.nginx.as_deref().ok_or("NGINX is not set")?;
-                let (dist, base_path) = (&environment.dist, setup.base_path);
-                Some(Nginx::start(program, dist, &emulator_origin, site, base_path).await?)
+                let files = match &environment.demo {
+                    _ if !is_demo => &environment.dist,
+                    Some(demo) => demo,
+                    None => return Err("CONSOLE_DEMO is not set".into()),
+                };
+                let base_path = setup.base_path;
+                Some(Nginx::start(program, files, &emulator_origin, site, base_path).await?)
             }
         };
         let in_front = nginx.as_ref().map(Nginx::origin);
         let origin = in_front.or_else(|| container.as_ref().map(Container::origin));
         if let Some(origin) = &origin {
             emulator.lock().unwrap_or_else(PoisonError::into_inner).set_origin(origin.clone());
-            if setup.dev_config {
+            if setup.dev_config && !is_demo {
                 write_settings(nginx.as_ref(), container.as_ref(), &settings(&emulator)?)?;
             }
         }

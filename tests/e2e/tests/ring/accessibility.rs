@@ -4,8 +4,8 @@
 
 use crate::nginx;
 use e2e::{
-    Appearance, Area, Axe, ExpectedErrors, Fixture, Result, Screen, Setup, Theme, WIDTHS,
-    WebServer, check_snapshot, eventually, run_journey,
+    Appearance, Area, Axe, ExpectedErrors, Fixture, Page, Result, Screen, Setup, Theme, Violation,
+    WIDTHS, WebServer, check_snapshot, eventually, run_journey,
 };
 use std::collections::BTreeMap;
 
@@ -113,13 +113,7 @@ async fn check_screen(
             Theme::ForcedColors => false,
         };
         if let Some(axe) = axe.filter(|_| is_checked) {
-            let mut broken_rules = axe.violations(page).await?;
-            if !broken_rules.is_empty() {
-                // After a theme change an element can keep the old colors for a moment.
-                page.settle().await?;
-                broken_rules = axe.violations(page).await?;
-            }
-            broken_rules.iter().for_each(|it| report(&label, it.to_string()));
+            violations_of(page, axe).await?.iter().for_each(|it| report(&label, it.to_string()));
         }
     }
     for (label, width, height, adaptation) in ADAPTATIONS {
@@ -135,6 +129,17 @@ async fn check_screen(
         }
     }
     fixture.check_logs(EXPECTED_ERRORS).await
+}
+
+/// What axe-core finds on the page as it is shown.
+pub(crate) async fn violations_of(page: &Page, axe: &Axe) -> Result<Vec<Violation>> {
+    let broken_rules = axe.violations(page).await?;
+    if broken_rules.is_empty() {
+        return Ok(broken_rules);
+    }
+    // After a theme change an element can keep the old colors for a moment.
+    page.settle().await?;
+    axe.violations(page).await
 }
 
 /// What users do to a page, with the size of the window and what is run in it.

@@ -47,8 +47,20 @@ async fn a_volume_lifecycle_works_by_mouse() {
 }
 
 pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
-    let page = &fixture.page;
-    let OrgUnits { project, cluster, department, other } = org_units(&fixture.server);
+    let server = &fixture.server;
+    let end_transition = || server.advance_clock(Setup::default().transition_time);
+    whole_life(&fixture.page, org_units(server), end_transition).await?;
+    assert_lifecycle_requests(server);
+    Ok(())
+}
+
+/// `end_transition` is called while the volume is `Creating` and `Deleting`.
+pub(crate) async fn whole_life(
+    page: &Page,
+    org_units: OrgUnits,
+    end_transition: impl Fn(),
+) -> Result {
+    let OrgUnits { project, cluster, department, other } = org_units;
 
     page.open("/datavolumes").await?;
     page.expect_page("Data volumes").await?;
@@ -66,7 +78,7 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
 
     page.expect_page(NAME).await?;
     page.expect_text("Creating").await?;
-    fixture.server.advance_clock(Setup::default().transition_time);
+    end_transition();
     page.expect_no_text("Creating").await?;
     page.expect_text("Ready").await?;
     page.expect_text("From the cradle").await?;
@@ -108,15 +120,13 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
     page.fill("textbox", &format!("Type {NAME} to confirm"), NAME).await?;
     page.click("button", "Delete data volume").await?;
     page.expect_text("Deleting").await?;
-    fixture.server.advance_clock(Setup::default().transition_time);
+    end_transition();
     page.expect_text(&format!("{NAME} was deleted")).await?;
     page.click("link", "View all data volumes").await?;
 
     page.expect_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
-    page.expect_text("No data volumes match").await?;
-    assert_lifecycle_requests(&fixture.server);
-    Ok(())
+    page.expect_text("No data volumes match").await
 }
 
 #[tokio::test]

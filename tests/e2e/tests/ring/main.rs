@@ -8,6 +8,7 @@ mod bulk_dialogs;
 mod cluster;
 mod crash_recovery;
 mod create;
+mod demo;
 mod detail;
 mod display_preferences;
 mod filters;
