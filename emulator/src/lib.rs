@@ -68,3 +68,4 @@ pub use server::{Clock, ServerOptions, serve};
 pub use switches::{Companions, Gate, Switches};
 pub use volume::{Issue, Phase, ScopeType, SharedScope, Volume};
 pub use workloads::{Workload, WorkloadPhase};
+pub use writes::is_write;

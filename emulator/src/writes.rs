@@ -9,6 +9,20 @@ use crate::operation::Operation;
 use crate::params;
 use crate::state::State;
 
+/// Whether an operation changes a volume.
+pub fn is_write(operation: Operation) -> bool {
+    change_of(operation).is_some()
+}
+
+fn change_of(operation: Operation) -> Option<Change> {
+    match operation {
+        Operation::CreateDatavolume => Some(Change::Create),
+        Operation::PatchDatavolume | Operation::PatchSharedScopes => Some(Change::Update),
+        Operation::DeleteDatavolume => Some(Change::Delete),
+        _ => None,
+    }
+}
+
 /// A request that changes a volume, before it is executed.
 #[derive(Debug)]
 pub(crate) struct Write {
@@ -28,12 +42,7 @@ impl Write {
         request: &Request<Vec<u8>>,
         id: &str,
     ) -> Option<Write> {
-        let change = match operation {
-            Operation::CreateDatavolume => Change::Create,
-            Operation::PatchDatavolume | Operation::PatchSharedScopes => Change::Update,
-            Operation::DeleteDatavolume => Change::Delete,
-            _ => return None,
-        };
+        let change = change_of(operation)?;
         let volume = params::parse_uuid(id).and_then(|id| state.find(id));
         let requested_name = || {
             let body: Value = serde_json::from_slice(request.body()).ok()?;

@@ -1,7 +1,7 @@
 //! The requests that have changed the control plane of a tab. Repeated in the same order and at the same times, they lead to
 //! the same state.
 
-use emulator::{ACCESS_KEYS, Emulator, Operation};
+use emulator::{ACCESS_KEYS, Emulator, Operation, is_write};
 use http::{Request, header};
 use serde::{Deserialize, Serialize};
 
@@ -32,13 +32,7 @@ impl Change {
     /// `None` if the request changes nothing.
     pub fn of_request(emulator: &Emulator, request: &Request<Vec<u8>>, now: i64) -> Option<Change> {
         let method = request.method().as_str();
-        match Operation::of_request(method, request.uri().path())? {
-            Operation::CreateDatavolume
-            | Operation::PatchDatavolume
-            | Operation::PatchSharedScopes
-            | Operation::DeleteDatavolume => {}
-            _ => return None,
-        }
+        Operation::of_request(method, request.uri().path()).filter(|it| is_write(*it))?;
         let key = emulator.access_key(request, now)?.to_owned();
         let body = String::from_utf8_lossy(request.body()).into_owned();
         Some(Change(key, method.to_owned(), request.uri().to_string(), body, now))
