@@ -106,7 +106,7 @@ fn LoadFailed(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
                 <div class="actions">
                     <Button on_click=on_retry>{texts::TRY_AGAIN}</Button>
                     // The files of this release may be gone, and then no retry helps.
-                    <Button on_click=|()| drop(window().location().reload())>{texts::RELOAD}</Button>
+                    <Button on_click=|()| drop(window().location().reload())>{texts::RELOAD_PAGE}</Button>
                 </div>
             </InlineNotice>
         </div>

@@ -5,6 +5,8 @@ use super::{format_thousands, plural};
 /// In the titles of all pages.
 pub const PRODUCT: &str = "Data volumes";
 pub const RELOAD: &str = "Reload";
+/// Of a part of the page, beside which another message may have a button to reload.
+pub const RELOAD_PAGE: &str = "Reload page";
 /// The button of a menu of languages.
 pub const COPY_AS: &str = "Copy as…";
 pub const CURL: &str = "cURL";

@@ -42,7 +42,8 @@ impl Popover {
     }
 
     fn items(self) -> Vec<web_sys::HtmlElement> {
-        let Some(element) = self.0.get_untracked() else { return Vec::new() };
+        // A key may be pressed when the component is gone.
+        let Some(element) = self.0.try_get_untracked().flatten() else { return Vec::new() };
         html_elements(&element.get_elements_by_class_name("menu-item"))
     }
 

@@ -288,7 +288,7 @@ async fn a_lazy_part_shows_progress_can_be_retried_and_renders_once() {
     assert!(has_element("progress"));
     LATE.with(Clone::clone).finish(Err(NotLoaded)).await;
     assert!(has_element("[role=alert]") && !has_element("progress"));
-    find("button", "Reload");
+    find("button", "Reload page");
     click("button", "Try again").await;
     assert!(!has_element("[role=alert]"));
     LATE.with(Clone::clone).finish(Ok(())).await;

@@ -20,7 +20,7 @@ async fn a_read_times_out_after_a_minute() {
     wait_for_text("The server didn’t respond within 60 seconds.").await;
     assert!(shows_text("The server may be busy. Try again in a moment."));
     assert!(
-        last_announcement().contains("Could not load the data volume"),
+        last_announcement().contains("Could not load this data volume"),
         "{}",
         last_announcement()
     );

@@ -37,7 +37,7 @@ async fn a_deletion_refused_after_leaving_is_announced() {
     let _console = open_page(&network, &volume).await;
     open_delete_dialog().await;
     network.pause_requests(Op::DeleteDatavolume);
-    click("button", "Delete data volume").await;
+    click("button", "Delete anyway").await;
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     network.resume_requests(Op::DeleteDatavolume);

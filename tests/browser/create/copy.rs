@@ -234,7 +234,7 @@ async fn a_failed_load_of_the_source_is_shown_and_the_form_stays_usable() {
     network.add_fault("get_datavolume:status=503,nth=1");
     let volume = copy_source(&network);
     let _console = open_with(&network, &address(&volume)).await;
-    wait_for_text("Could not load the data volume").await;
+    wait_for_text("Could not load this data volume").await;
     assert!(exists("textbox", "Name"));
     click("button", "Try again").await;
     wait_for_name(&format!("{}-copy", volume.name)).await;

@@ -23,13 +23,13 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_120 },
     Budget { what: "the page", name: "index.html", bytes: 3_500 },
     Budget { what: "the app", name: "/app.wasm", bytes: 284_500 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 7_800 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 8_200 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
-    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 203_000 },
-    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 147_000 },
+    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 208_500 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 152_000 },
     Budget { what: "the reports", name: "/split_reports.wasm", bytes: 94_500 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
-    Budget { what: "what several parts share", name: "/chunk_", bytes: 130_500 },
+    Budget { what: "what several parts share", name: "/chunk_", bytes: 139_500 },
 ];
 
 /// The limit of functions in the first view. A browser compiles each at its first call.

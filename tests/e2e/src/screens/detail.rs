@@ -54,7 +54,7 @@ impl Screen {
             Self::DetailInList => page.expect_text("1 of 1").await,
             Self::DetailAccess | Self::DetailAccessTree => {
                 page.find("table", "Projects that can use it").await?;
-                page.expect_text("can use it.").await?;
+                page.expect_text("can use it").await?;
                 if self == Self::DetailAccessTree {
                     page.click("tab", "Tree").await?;
                     page.find("tree", "Cluster, departments and projects").await?;

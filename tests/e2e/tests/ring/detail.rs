@@ -154,7 +154,7 @@ async fn going_back_asks_before_discarding_a_description() {
         page.fill("textbox", "Description", "Not saved").await?;
         page.evaluate("history.back()").await?;
         page.find("alertdialog", "Leave without saving the description?").await?;
-        page.click("button", "Cancel").await?;
+        page.click("button", "Stay").await?;
         page.expect_value("textbox", "Description", "Not saved").await?;
         assert!(page.url().await?.contains(&id));
         page.evaluate("history.back()").await?;

@@ -88,9 +88,9 @@ async fn upgrade_and_return(fixture: &Fixture) -> Result {
 }
 
 /// Reloads by the button of the page, after which the next release is there.
-async fn reload(page: &Page) -> Result {
+async fn reload(page: &Page, button: &str) -> Result {
     let before = loaded_release(page).await?;
-    page.click("button", "Reload").await?;
+    page.click("button", button).await?;
     eventually("the next release", async || match loaded_release(page).await? {
         now if now == before => Err("the old one is still there".into()),
         _ => Ok(()),
@@ -116,7 +116,7 @@ async fn a_form_is_kept_when_an_upgrade_has_removed_a_page_that_was_not_loaded()
         page.click("button", "Choose who to share with").await?;
         page.fill("searchbox", "Search departments and projects", &other).await?;
         page.click("treeitem", &other).await?;
-        page.click("button", "Done").await?;
+        page.click("button", "Share with 1 project").await?;
         page.click("link", "All data volumes").await?;
         page.expect_page("Data volumes").await?;
         page.click_where("button", "Views", |it| it.name.starts_with("Views")).await?;
@@ -126,7 +126,7 @@ async fn a_form_is_kept_when_an_upgrade_has_removed_a_page_that_was_not_loaded()
         page.click("link", "Unused data volumes").await?;
         page.expect_text("Part of this page couldn’t be loaded").await?;
         page.expect_text("If a new version was installed, reload the page").await?;
-        reload(page).await?;
+        reload(page, "Reload page").await?;
         page.expect_page("Unused data volumes").await?;
 
         page.open("/datavolumes/new").await?;
@@ -157,7 +157,7 @@ async fn a_description_is_kept_when_an_upgrade_has_removed_the_old_files() {
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Typed before the upgrade").await?;
         upgrade_and_return(fixture).await?;
-        reload(page).await?;
+        reload(page, "Reload").await?;
         page.expect_page(&name).await?;
         page.expect_value("textbox", "Description", "Typed before the upgrade").await?;
         page.click("button", "Save description").await?;
@@ -182,7 +182,7 @@ async fn changes_of_access_are_kept_when_an_upgrade_has_removed_the_old_files() 
         page.click("button", &format!("Remove {scope}")).await?;
         page.find("button", &format!("Keep {scope}")).await?;
         upgrade_and_return(fixture).await?;
-        reload(page).await?;
+        reload(page, "Reload").await?;
         page.expect_page(&format!("Sharing: {name}")).await?;
         page.find("button", &format!("Keep {scope}")).await?;
         page.click("button", "Apply changes").await?;

@@ -102,7 +102,7 @@ async fn a_change_is_in_the_history_with_its_user() {
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
         page.click("button", "Delete").await?;
-        page.expect_text("The server refuses to delete a data volume").await?;
+        page.expect_text("It can’t be deleted while workloads use it.").await?;
         page.click("button", "Delete anyway").await?;
         page.expect_text("in use").await?;
         page.click("button", "Cancel").await?;

@@ -95,7 +95,7 @@ async fn a_cancelled_single_sign_on_is_reported() {
         page.click("button", SINGLE_SIGN_ON).await?;
         page.click("button", "Cancel").await?;
         page.expect_page("Sign in").await?;
-        page.expect_text("The provider did not sign you in").await?;
+        page.expect_text("Sign-in was cancelled").await?;
         page.expect_text("The person did not sign in (access_denied)").await?;
         page.expect_url("/sign-in?then=%2Fdatavolumes%2Fnew").await?;
         page.click("button", SINGLE_SIGN_ON).await?;
