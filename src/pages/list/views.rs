@@ -195,7 +195,7 @@ fn View(
     let on_open = use_on_open();
     let name = StoredValue::new(view.name.clone());
     let href = view.target.href();
-    let link = window().location().origin().unwrap_or_default() + &href;
+    let link = view.target.absolute_href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
         views.saved.with(|views| {
