@@ -122,7 +122,7 @@ impl Route {
 
     /// The URL with its origin, for links that are copied.
     pub fn absolute_href(&self) -> String {
-        absolute(self.href())
+        absolute(&self.href())
     }
 
     /// The route of a URL of this console.
@@ -168,15 +168,11 @@ impl ViewTarget {
             }
         }
     }
-
-    /// The URL with its origin, for links that are copied.
-    pub fn absolute_href(&self) -> String {
-        absolute(self.href())
-    }
 }
 
-fn absolute(href: String) -> String {
-    window().location().origin().unwrap_or_default() + &href
+/// A path of this console with its origin, for links that are copied.
+pub fn absolute(href: &str) -> String {
+    window().location().origin().unwrap_or_default() + href
 }
 
 /// For how long the listed data volumes are unused by the current URL, tracked.

@@ -10,7 +10,7 @@ use super::search::ListSearch;
 use crate::domain::{Age, FilterBy, ListQuery, Phase, SavedView, StoredViewsError, ViewTarget};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
-use crate::route::{Route, use_list_query};
+use crate::route::{self, Route, use_list_query};
 use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
@@ -195,7 +195,7 @@ fn View(
     let on_open = use_on_open();
     let name = StoredValue::new(view.name.clone());
     let href = view.target.href();
-    let link = view.target.absolute_href();
+    let link = route::absolute(&href);
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
         views.saved.with(|views| {

@@ -21,7 +21,8 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the script that starts", name: "/boot.js", bytes: 2_120 },
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_120 },
-    Budget { what: "the page", name: "index.html", bytes: 3_500 },
+    // The hashes in the page's links compress differently in each release.
+    Budget { what: "the page", name: "index.html", bytes: 3_520 },
     Budget { what: "the app", name: "/app.wasm", bytes: 284_500 },
     Budget { what: "the styles of the app", name: "/console-more-", bytes: 8_200 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
