@@ -128,6 +128,7 @@ fn SubjectLink(subject: Subject) -> impl IntoView {
             }
             .into_any()
         }
+        Subject::DeletedVolume(_) => ().into_any(),
         Subject::Job(job) => {
             let is_kept = move || {
                 jobs.current.with(|current| current.as_ref().is_some_and(|it| it.id == job))

@@ -23,6 +23,8 @@ pub enum NotificationKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     Volume(VolumeId, String),
+    /// The name of one that does not exist any longer.
+    DeletedVolume(String),
     /// A bulk job, by its number.
     Job(u32),
 }
@@ -43,7 +45,7 @@ impl Notification {
     /// The name in its title, if it is about a data volume; may be empty.
     pub fn name(&self) -> &str {
         match &self.subject {
-            Some(Subject::Volume(_, name)) => name,
+            Some(Subject::Volume(_, name) | Subject::DeletedVolume(name)) => name,
             _ => "",
         }
     }
@@ -97,10 +99,14 @@ impl Notifications {
 
     /// Removes the links to a data volume that has been deleted.
     pub fn unlink(self, id: &VolumeId) {
-        let is_about =
-            |it: &Notification| matches!(&it.subject, Some(Subject::Volume(of, _)) if of == id);
         let unlink = |all: &mut Vec<Notification>| {
-            all.iter_mut().filter(|it| is_about(it)).for_each(|it| it.subject = None);
+            for subject in all.iter_mut().filter_map(|it| it.subject.as_mut()) {
+                if let Subject::Volume(of, name) = subject
+                    && of == id
+                {
+                    *subject = Subject::DeletedVolume(std::mem::take(name));
+                }
+            }
         };
         self.items.try_update(unlink);
         self.history.try_update(|history| history.as_mut().map(unlink));

@@ -168,6 +168,32 @@ async fn thousands_of_projects_are_listed_step_by_step() {
 }
 
 #[wasm_bindgen_test]
+async fn all_projects_with_access_are_printed() {
+    let network = Network::large_organization();
+    let department = network.emulator(|emulator| emulator.departments()[0].clone());
+    let cluster = &department.cluster_id;
+    let mut volume = find_volume(&network, |volume| volume.cluster_id == *cluster);
+    let scope = emulator::SharedScope {
+        scope_type: ScopeType::Department,
+        scope_id: department.id.clone(),
+        scope_name: department.name.clone(),
+        created_at: None,
+        created_by: None,
+    };
+    volume.shared_scopes = vec![scope.clone()];
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
+    let _console = open_page(&network, &volume).await;
+    wait_until("the first projects", || listed_projects().len() == 10).await;
+    let event = web_sys::Event::new("beforeprint").expect("an event");
+    leptos::prelude::window().dispatch_event(&event).expect("sent");
+    let count = network.emulator(|emulator| {
+        emulator.projects().iter().filter(|project| can_use(project, &volume)).count()
+    });
+    assert!(count > 10, "{count}");
+    wait_until("all projects", || listed_projects().len() == count).await;
+}
+
+#[wasm_bindgen_test]
 async fn hidden_scopes_are_not_presented_as_no_access() {
     let network = Network::new();
     network.set_access_key(Some("viewer"));

@@ -6,7 +6,7 @@ use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Console, Network, advance_time, announcements, app_element, capture_downloads, click, click_on,
     exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all,
-    rows, set_hidden, text_of, try_find, try_find_in, type_into, wait_for, wait_for_text,
+    rows, set_hidden, settle, text_of, try_find, try_find_in, type_into, wait_for, wait_for_text,
     wait_until,
 };
 use emulator::ScopeType;
@@ -90,23 +90,31 @@ async fn a_deletion_is_announced() {
 
 #[wasm_bindgen_test]
 async fn notifications_lead_to_no_deleted_data_volume() {
-    let network = Network::new();
-    let volume = deletable_volume(&network);
-    let _console = open_page(&network, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", "new").await;
-    click("button", "Save description").await;
-    wait_for_announcement("Description saved").await;
-    open_delete_dialog().await;
-    click("button", "Delete data volume").await;
-    wait_for_announcement(&format!("{} is being deleted", volume.name)).await;
-    network.advance_server(60_000);
-    advance_time(2_000).await;
-    wait_for_text(&format!("{} was deleted", volume.name)).await;
-    click("button", "Notifications").await;
-    wait_until("the history", || !history().is_empty()).await;
-    let entries = query_all(&app_element(), ".history-entry");
-    assert!(entries.iter().all(|it| query_all(it, "a").is_empty()), "{:?}", history());
+    for (fault, end) in [
+        ("delete_datavolume:latency=0", "was deleted"),
+        ("delete_datavolume:status=404", "was already deleted"),
+    ] {
+        let network = Network::new();
+        network.add_fault(fault);
+        let volume = deletable_volume(&network);
+        let _console = open_page(&network, &volume).await;
+        click("button", "Edit description").await;
+        type_into("Description", "new").await;
+        click("button", "Save description").await;
+        wait_for_announcement("Description saved").await;
+        open_delete_dialog().await;
+        click("button", "Delete data volume").await;
+        settle().await;
+        network.advance_server(60_000);
+        advance_time(2_000).await;
+        wait_for_text(&format!("{} {end}", volume.name)).await;
+        click("button", "Notifications").await;
+        wait_until("the history", || !history().is_empty()).await;
+        let entries = query_all(&app_element(), ".history-entry");
+        assert!(entries.iter().all(|it| query_all(it, "a").is_empty()), "{:?}", history());
+        let names = query_all(&entries[0], ".toast-title [translate=no]");
+        assert_eq!(names.iter().map(|it| text_of(it)).collect::<Vec<_>>(), [volume.name]);
+    }
 }
 
 #[wasm_bindgen_test]

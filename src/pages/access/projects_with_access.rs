@@ -2,12 +2,13 @@
 
 use super::OrgHead;
 use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE};
-use crate::effect::{memo, when};
+use crate::effect::{memo, on_window_event, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, describe_access_reasons};
 use crate::texts::access as texts;
 use crate::tools::{clean_search, escape_invisible};
 use crate::ui::{Button, PlainTable};
+use leptos::ev;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,8 @@ pub fn ProjectsWithAccess(
     });
     let search = RwSignal::new(String::new());
     let limit = RwSignal::new(FEW);
+    // A printed page has no button.
+    on_window_event(ev::beforeprint, move |_| limit.set(usize::MAX));
     let found = memo(move |_| {
         let needle = search.with(|text| clean_search(text).to_lowercase());
         let has = |text: &str| text.to_lowercase().contains(&needle);

@@ -72,7 +72,8 @@ pub fn DeleteDialog(
     });
     let leave = move |volume: &Volume, done: String| {
         selection.remove(&volume.id);
-        notifications.success(done);
+        notifications.unlink(&volume.id);
+        notifications.success_about(Subject::DeletedVolume(volume.name.clone()), done);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -204,14 +205,16 @@ impl AcceptedDeletion {
     pub fn end(&self, notifications: Notifications, end: DeletionEnd, is_shown: bool) {
         let name = &self.volume.name;
         notifications.forget(self.notification);
+        let gone = Subject::DeletedVolume(name.clone());
         if end.is_ok() {
             notifications.unlink(&self.volume.id);
         }
         match end {
             Ok(()) if is_shown => {
-                notifications.record(NotificationKind::Success, texts::deleted(name), "", None);
+                let (kind, title) = (NotificationKind::Success, texts::deleted(name));
+                notifications.record(kind, title, "", Some(gone));
             }
-            Ok(()) => notifications.success(texts::deleted(name)),
+            Ok(()) => notifications.success_about(gone, texts::deleted(name)),
             Err(why) => {
                 let subject = Subject::Volume(self.volume.id.clone(), name.clone());
                 notifications.failure_about(subject, texts::delete_failed(name), why);

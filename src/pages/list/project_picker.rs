@@ -145,15 +145,16 @@ pub fn ProjectPicker(
 #[component]
 pub fn ProjectToken(query: Memo<ListQuery>) -> impl IntoView {
     let directory = use_directory();
-    let text = move || {
+    let name = Signal::derive(move || {
         let project = query.with(scope_project);
-        project.map(|project| texts::usable_in(&directory.project(&project))).unwrap_or_default()
-    };
+        project.map(|project| directory.project(&project)).unwrap_or_default()
+    });
     let href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     view! {
         <div class="scope-token">
             <FilterToken
-                text=Signal::derive(text)
+                text=Signal::derive(move || texts::usable_in(&name.read()))
+                name
                 href=Signal::derive(href)
                 // The link disappears while it has the focus.
                 on_remove=|()| {
