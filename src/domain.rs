@@ -74,7 +74,7 @@ pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathEr
 pub use name::{NAME_MAX, NameError, VolumeName, name_errors, similar_name};
 pub use name_check::{Availability, NameCheck};
 pub use org_tree::{Line, OrgDepartment, OrgNode, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE};
-pub use overview::{CountQueue, NotReadyReason, WEEKS, Week, bar_length, count_values};
+pub use overview::{CountQueue, NotReadyReason, WEEKS, Week, bar_length, group_by_key};
 pub use page_collector::PageCollector;
 pub use page_position::PagePosition;
 pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};

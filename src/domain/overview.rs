@@ -73,19 +73,21 @@ impl NotReadyReason {
     }
 }
 
-/// Each value with how often it occurs, the most frequent first; otherwise in their order.
-pub fn count_values<T: Clone + Eq + Hash>(values: impl Iterator<Item = T>) -> Vec<(T, u64)> {
+/// The values of each key, the keys with the most values first; otherwise in their order.
+pub fn group_by_key<K: Clone + Eq + Hash, V>(
+    items: impl Iterator<Item = (K, V)>,
+) -> Vec<(K, Vec<V>)> {
     let mut indexes = HashMap::new();
-    let mut counted: Vec<(T, u64)> = Vec::new();
-    for value in values {
-        let index = *indexes.entry(value.clone()).or_insert(counted.len());
-        match counted.get_mut(index) {
-            Some((_, count)) => *count += 1,
-            None => counted.push((value, 1)),
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in items {
+        let index = *indexes.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
         }
     }
-    counted.sort_by_key(|(_, count)| Reverse(*count));
-    counted
+    groups.sort_by_key(|(_, values)| Reverse(values.len()));
+    groups
 }
 
 /// The length of a bar, from 0 to 100. Only nothing has no bar.
@@ -251,10 +253,10 @@ mod tests {
     }
 
     #[test]
-    fn values_are_counted_the_most_frequent_first() {
-        let counted = count_values(["b", "a", "c", "a", "c", "d"].into_iter());
-        assert_eq!(counted, [("a", 2), ("c", 2), ("b", 1), ("d", 1)]);
-        assert_eq!(count_values(std::iter::empty::<u8>()), []);
+    fn values_are_grouped_the_largest_group_first() {
+        let grouped = group_by_key([("b", 1), ("a", 2), ("c", 3), ("a", 4), ("d", 5)].into_iter());
+        assert_eq!(grouped, [("a", vec![2, 4]), ("b", vec![1]), ("c", vec![3]), ("d", vec![5])]);
+        assert_eq!(group_by_key(std::iter::empty::<(u8, u8)>()), []);
     }
 
     #[test]

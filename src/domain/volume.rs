@@ -145,6 +145,15 @@ impl KnownReason {
             Self::StorageClassMissing => texts::STORAGE_CLASS_MISSING,
         }
     }
+
+    /// What a user can do, with the name of the missing storage class if it is known.
+    pub fn remedy(self, storage_class: Option<&str>) -> String {
+        match self {
+            Self::OriginalPvcNotBound => texts::NOT_BOUND_REMEDY.to_owned(),
+            Self::ErrorCreatingPvc => texts::NOT_COPIED_REMEDY.to_owned(),
+            Self::StorageClassMissing => texts::storage_class_remedy(storage_class),
+        }
+    }
 }
 
 impl Condition {

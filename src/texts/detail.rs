@@ -47,20 +47,11 @@ pub const UNKNOWN_REMEDY: &str = "Refresh in a few minutes. If the status stays 
                                   cluster administrator whether the cluster ";
 pub const UNKNOWN_REMEDY_END: &str = " is connected.";
 pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
-pub const WHAT_TO_DO: &str = "What to do: ";
 pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
                                   WaitForFirstConsumer binds storage to a PVC only when a \
                                   workload mounts it.";
-pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, \
-                                    and the data volume becomes ready. Then you can stop the \
-                                    workload.";
 pub const NOT_COPIED_TEXT: &str =
     "The control plane could not create the PVC in the namespace of a project.";
-pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
-                                     name is spelled correctly. A wrong name can’t be changed: \
-                                     delete the data volume and create it again. If the name is \
-                                     right, ask the cluster’s administrator to check for quota and \
-                                     admission errors in the project that the message names.";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
@@ -170,14 +161,6 @@ pub const IN_PROJECT: &str = "in this project";
 pub const SIGNED_IN_AGAIN: &str = "You had to sign in again.";
 pub const TRY_ONCE_MORE: &str = "Try again.";
 pub const DELETION_NOT_DONE: &str = "The data volume was not deleted.";
-
-pub fn storage_class_remedy(class: Option<&str>) -> String {
-    let class = class
-        .map_or_else(|| "the storage class".to_owned(), |it| format!("the storage class “{it}”"));
-    format!(
-        "Ask a cluster administrator to create {class}, or create the data volume from another PVC."
-    )
-}
 
 pub fn now_in_phase(name: &str, phase: &str) -> String {
     format!("{name} is now {phase}")

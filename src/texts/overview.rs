@@ -27,6 +27,7 @@ pub const DEPARTMENT_COLUMNS: &[&str] = &[super::volume::DEPARTMENT, NUMBER];
 pub const PROJECTS: &str = "By project";
 pub const PROJECT_COLUMNS: &[&str] = &[super::volume::PROJECT, NUMBER];
 pub const WEEKS: &str = "New per week";
+pub const WEEK_NUMBERS: &str = "Numbers";
 pub const WEEK_COLUMNS: &[&str] = &["Week", NUMBER];
 const NUMBER: &str = super::ui::PRODUCT;
 
@@ -66,7 +67,6 @@ pub fn count_all(units: usize) -> String {
 }
 
 pub const NOT_READY: &str = "Why they are not ready";
-pub const REASON_COLUMNS: &[&str] = &[super::volume::REASON, NUMBER];
 pub const NONE_NOT_READY: &str = "No data volume is not ready.";
 pub const SHOW_NOT_READY: &str = "Show all that are not ready";
 

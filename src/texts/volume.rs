@@ -32,3 +32,21 @@ pub const DEPARTMENTS: &str = "Departments";
 pub const PROJECTS: &str = "Projects";
 pub const OTHER_SCOPE: &str = "Other";
 pub const OTHER_SCOPES: &str = "Others";
+
+pub const WHAT_TO_DO: &str = "What to do: ";
+pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, \
+                                    and the data volume becomes ready. Then you can stop the \
+                                    workload.";
+pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
+                                     name is spelled correctly. A wrong name can’t be changed: \
+                                     delete the data volume and create it again. If the name is \
+                                     right, ask the cluster’s administrator to check for quota and \
+                                     admission errors in the project that the message names.";
+
+pub fn storage_class_remedy(class: Option<&str>) -> String {
+    let class = class
+        .map_or_else(|| "the storage class".to_owned(), |it| format!("the storage class “{it}”"));
+    format!(
+        "Ask a cluster administrator to create {class}, or create the data volume from another PVC."
+    )
+}

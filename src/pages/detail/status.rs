@@ -62,7 +62,7 @@ fn UnknownState(message: Option<String>, cluster: Option<ClusterId>) -> impl Int
         <InlineNotice kind=StatusKind::Warning title=texts::UNKNOWN_TITLE>
             <p><bdi>{message}</bdi></p>
             <p>
-                <strong>{texts::WHAT_TO_DO}</strong>
+                <strong>{names::WHAT_TO_DO}</strong>
                 {texts::UNKNOWN_REMEDY}
                 {cluster}
                 {texts::UNKNOWN_REMEDY_END}
@@ -139,18 +139,12 @@ fn Cause(
     };
     let (title, explanation, since, remedy) = match finding {
         StatusFinding::Known(reason) => {
-            let (explanation, remedy) = match reason {
-                KnownReason::OriginalPvcNotBound => {
-                    (Some(texts::NOT_BOUND_TEXT), texts::NOT_BOUND_REMEDY.into_any())
-                }
-                KnownReason::ErrorCreatingPvc => {
-                    (Some(texts::NOT_COPIED_TEXT), texts::NOT_COPIED_REMEDY.into_any())
-                }
-                KnownReason::StorageClassMissing => {
-                    let class = class.map(escape_invisible);
-                    (None, texts::storage_class_remedy(class.as_deref()).into_any())
-                }
+            let explanation = match reason {
+                KnownReason::OriginalPvcNotBound => Some(texts::NOT_BOUND_TEXT),
+                KnownReason::ErrorCreatingPvc => Some(texts::NOT_COPIED_TEXT),
+                KnownReason::StorageClassMissing => None,
             };
+            let remedy = reason.remedy(class.map(escape_invisible).as_deref()).into_any();
             (known(reason.label()), explanation, None, remedy)
         }
         StatusFinding::Unknown(condition) => {
@@ -175,7 +169,7 @@ fn Cause(
                 view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
             })}
             <p>
-                <strong>{texts::WHAT_TO_DO}</strong>
+                <strong>{names::WHAT_TO_DO}</strong>
                 {remedy}
             </p>
             {names_pvc.then(|| view! { <DescribePvc origin /> })}

@@ -8,12 +8,15 @@ mod units;
 mod weeks;
 
 use super::unused::UnusedCard;
-use crate::domain::{Field, ListQuery, Phase};
+use crate::domain::{Action, Field, ListQuery, Phase};
 use crate::effect::{memo, when};
 use crate::pages::{BackToList, Failure, RefreshButton, use_page};
-use crate::state::{Capability, now_ms, use_capabilities};
+use crate::route::Route;
+use crate::state::{Capability, now_ms, use_capabilities, use_permissions};
 use crate::texts::{list, overview as texts};
-use crate::ui::{Card, InlineNotice, PageHeader, format_clock_time};
+use crate::ui::{
+    ButtonVariant, Card, EmptyState, InlineNotice, LinkButton, PageHeader, format_clock_time,
+};
 use counting::{Counting, use_counting};
 use creators::CreatorsCard;
 use leptos::prelude::*;
@@ -48,6 +51,7 @@ pub fn OverviewPage() -> impl IntoView {
     };
     let error = memo(move |_| counting.error.get());
     let is_missing = move || capabilities.count.get() == Capability::Missing;
+    let is_empty = move || counting.get(&ListQuery::default()) == Some(0);
     view! {
         <PageHeader
             title=texts::TITLE
@@ -60,7 +64,8 @@ pub fn OverviewPage() -> impl IntoView {
         {when(is_missing, || view! {
             <InlineNotice title=texts::UNCOUNTED_TITLE><p>{texts::UNCOUNTED_TEXT}</p></InlineNotice>
         })}
-        <div class="overview">
+        {when(is_empty, || view! { <NoVolumes /> })}
+        <div class="overview" hidden=is_empty>
             {when(move || !is_missing(), move || view! {
                 <Card title=texts::PHASES>
                     <NumberTable
@@ -71,11 +76,11 @@ pub fn OverviewPage() -> impl IntoView {
                         is_ranked=false
                     />
                 </Card>
-                <UnitsCard title=texts::CLUSTERS columns=texts::CLUSTER_COLUMNS units=clusters counting />
             })}
             <NotReadyCard remote=not_ready />
             {when(move || !is_missing(), move || view! {
                 <WeeksCard rows=weeks counting />
+                <UnitsCard title=texts::CLUSTERS columns=texts::CLUSTER_COLUMNS units=clusters counting />
                 <UnitsCard
                     title=texts::DEPARTMENTS
                     columns=texts::DEPARTMENT_COLUMNS
@@ -87,6 +92,22 @@ pub fn OverviewPage() -> impl IntoView {
             <CreatorsCard counting />
             <UnusedCard />
         </div>
+    }
+}
+
+/// Shown instead of many zeros.
+#[component]
+fn NoVolumes() -> impl IntoView {
+    let permissions = use_permissions();
+    let can_create = permissions.denial_reason_everywhere(Action::Create).is_none();
+    view! {
+        <EmptyState title=list::EMPTY_TITLE text=Some(list::EMPTY_TEXT.to_owned())>
+            {can_create.then(|| view! {
+                <LinkButton href=Route::new_volume(None).href() variant=ButtonVariant::Primary>
+                    {list::CREATE_FIRST}
+                </LinkButton>
+            })}
+        </EmptyState>
     }
 }
 

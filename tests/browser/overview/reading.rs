@@ -1,9 +1,9 @@
 //! What the overview reads because no request counts it: reasons and owners.
 
-use super::{numbers, open_overview, wait_until_counted};
+use super::{numbers, open_overview, reasons, wait_until_counted};
 use crate::harness::{
-    Network, Op, click, click_on, exists, find, focused, headless, last_announcement, rows,
-    text_of, try_find, url, wait_for, wait_for_text, wait_until,
+    Network, Op, app_element, click, click_on, exists, find, focused, headless, last_announcement,
+    query_all, rows, text_of, try_find, url, wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::ListQuery;
 use data_volumes_console::state::{read_pages, use_client};
@@ -22,7 +22,7 @@ fn not_ready(network: &Network) -> Vec<Value> {
 async fn data_volumes_that_are_not_ready_are_grouped_by_their_reason() {
     let network = Network::with_volumes(400);
     let _console = open_overview(&network).await;
-    wait_until("the reasons", || !numbers("Why they are not ready").is_empty()).await;
+    wait_until("the reasons", || !reasons().is_empty()).await;
     let mut expected = BTreeMap::new();
     for volume in not_ready(&network) {
         let conditions = volume["status"]["conditions"].as_array().expect("conditions").clone();
@@ -35,14 +35,45 @@ async fn data_volumes_that_are_not_ready_are_grouped_by_their_reason() {
         let title = titles.into_iter().find(|(reason, _)| reasons.contains(reason));
         *expected.entry(title.expect("a reason").1.to_owned()).or_insert(0_u64) += 1;
     }
-    let shown = numbers("Why they are not ready");
-    let parsed = |row: &(String, String)| (row.0.clone(), row.1.parse::<u64>().expect("a number"));
-    assert_eq!(shown.iter().map(parsed).collect::<BTreeMap<_, _>>(), expected);
-    assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(parsed(row).1)), "{shown:?}");
+    let shown = reasons();
+    assert_eq!(shown.iter().cloned().collect::<BTreeMap<_, _>>(), expected);
+    assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(row.1)), "{shown:?}");
     let all: u64 = expected.values().sum();
     click("link", "Show all that are not ready").await;
     wait_until("as many rows", || rows().len() as u64 == all).await;
     assert_eq!(url(), "/datavolumes?filterBy=phase%3D%3DNotReady");
+}
+
+#[wasm_bindgen_test]
+async fn a_reason_unfolds_to_its_data_volumes_and_what_to_do() {
+    let network = Network::with_volumes(1_000);
+    let _console = open_overview(&network).await;
+    wait_until("the reasons", || !reasons().is_empty()).await;
+    let (reason, count) = reasons()[0].clone();
+    assert!(count > 10, "{count}");
+    let group = query_all(&app_element(), ".reason").remove(0);
+    click_on(&query_all(&group, "summary").remove(0)).await;
+    let links = || query_all(&group, "li a");
+    assert_eq!(links().len(), 10);
+    assert!(text_of(&group).contains("What to do: "), "{}", text_of(&group));
+    click("button", &format!("Show all {count}")).await;
+    wait_until("all", || links().len() as u64 == count).await;
+    let name = text_of(&links()[10]);
+    click("link", &name).await;
+    wait_for("heading", &name).await;
+    wait_for_text(&reason).await;
+    click("link", "Back to results").await;
+    wait_until("the list", || url() == "/datavolumes?filterBy=phase%3D%3DNotReady").await;
+}
+
+#[wasm_bindgen_test]
+async fn without_data_volumes_the_overview_leads_to_the_first_one() {
+    let network = Network::with_volumes(0);
+    let _console = open_overview(&network).await;
+    wait_for_text("No data volumes yet").await;
+    assert!(!exists("region", "By status"));
+    click("link", "Create the first data volume").await;
+    wait_for("heading", "New data volume").await;
 }
 
 #[wasm_bindgen_test]
@@ -76,7 +107,7 @@ async fn unreadable_reasons_are_told_in_their_card_and_tried_again() {
     wait_until("the error", || card().contains("Could not load the data volumes")).await;
     network.clear_faults();
     click("button", "Try again").await;
-    wait_until("the reasons", || !numbers("Why they are not ready").is_empty()).await;
+    wait_until("the reasons", || !reasons().is_empty()).await;
     assert!(!card().contains("Could not"));
 }
 
@@ -136,7 +167,7 @@ async fn reading_all_data_volumes_can_be_cancelled_and_started_again() {
     let network = Network::new();
     let _console = open_overview(&network).await;
     wait_until_counted().await;
-    wait_until("the reasons", || !numbers("Why they are not ready").is_empty()).await;
+    wait_until("the reasons", || !reasons().is_empty()).await;
     network.pause_requests(Op::ListDatavolumes);
     click("button", "Read all data volumes").await;
     let cancel = wait_for("button", "Cancel").await;

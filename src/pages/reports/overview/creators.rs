@@ -3,7 +3,7 @@
 use super::counting::Counting;
 use super::rows::{FEW, NumberRow, Row};
 use crate::api::{ApiError, Client};
-use crate::domain::{Field, ListQuery, Volume, count_values};
+use crate::domain::{Field, ListQuery, Volume, group_by_key};
 use crate::effect::{effect, memo, when};
 use crate::pages::Failure;
 use crate::state::{WhenKeyChanges, now_ms, read_all_pages, use_notifications, use_remote};
@@ -30,8 +30,9 @@ async fn read(client: Client, progress: RwSignal<u64>) -> Result<Creators, ApiEr
         progress.try_set(rows);
     };
     let list = read_all_pages(client, &ListQuery::default(), step).await?;
-    let creator = |volume: &Volume| volume.created_by.clone().unwrap_or_default();
-    let mut counted = count_values(list.volumes().iter().map(creator));
+    let by_creator = |volume: &Volume| (volume.created_by.clone().unwrap_or_default(), ());
+    let groups = group_by_key(list.volumes().iter().map(by_creator)).into_iter();
+    let mut counted: Vec<_> = groups.map(|(name, all)| (name, all.len() as u64)).collect();
     let unknown = counted.iter().position(|(name, _)| name.is_empty());
     let unknown = unknown.map_or(0, |index| counted.remove(index).1);
     counted.truncate(FEW);

@@ -1,14 +1,15 @@
 //! Why data volumes are not ready, by reason.
 
-use super::rows::{NumberRow, Row};
+use super::rows::{Bar, FEW};
 use crate::api::{ApiError, Client};
-use crate::domain::{ListQuery, NotReadyReason, Phase, Volume, count_values};
+use crate::domain::{ListQuery, NotReadyReason, Phase, Volume, VolumeId, bar_length, group_by_key};
 use crate::effect::{memo, when};
 use crate::pages::Failure;
 use crate::route::Route;
 use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote};
-use crate::texts::{detail, list, overview as texts};
-use crate::ui::{Card, PlainTable, Skeleton};
+use crate::texts::{detail, format_thousands, list, overview as texts, volume};
+use crate::tools::escape_invisible;
+use crate::ui::{Button, Card, Skeleton};
 use leptos::prelude::*;
 
 /// The server cannot group by reason, so all rows are read, but no more than these.
@@ -16,9 +17,17 @@ const MOST: u64 = 5_000;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotReady {
-    reasons: Vec<(NotReadyReason, u64)>,
+    reasons: Vec<(NotReadyReason, Vec<Entry>)>,
     /// Says which rows were not read.
     notice: Option<String>,
+}
+
+/// A data volume that is not ready.
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    id: VolumeId,
+    name: String,
+    project: String,
 }
 
 fn query() -> ListQuery {
@@ -33,22 +42,19 @@ async fn read(client: Client) -> Result<NotReady, ApiError> {
     let (list, has_more) = read_pages(client, &query(), MOST, |_| {}).await?;
     // Some may have become ready since the request, or the server may ignore the filter.
     let is_not_ready = |volume: &&Volume| volume.status.phase == Phase::NotReady;
-    let reasons = list.volumes().iter().filter(is_not_ready).map(NotReadyReason::of);
+    let entry = |volume: &Volume| Entry {
+        id: volume.id.clone(),
+        name: volume.display_name().to_owned(),
+        project: volume.project_name.clone(),
+    };
+    let entries = list.volumes().iter().filter(is_not_ready);
+    let entries = entries.map(|volume| (NotReadyReason::of(volume), entry(volume)));
     let notice = if has_more {
         Some(texts::first_read(list.len()))
     } else {
         list.is_stuck.then(|| list::UNKNOWN_NEXT_PAGE.to_owned())
     };
-    Ok(NotReady { reasons: count_values(reasons), notice })
-}
-
-fn row(reason: &NotReadyReason) -> Row {
-    let text = match reason {
-        NotReadyReason::Known(reason) => reason.label(),
-        NotReadyReason::Unknown => detail::NO_REASON,
-        NotReadyReason::Reported(text) => return Row::name(text.clone(), None),
-    };
-    Row::text(text, None)
+    Ok(NotReady { reasons: group_by_key(entries), notice })
 }
 
 #[component]
@@ -61,14 +67,11 @@ pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
         move || remote.state.with(|state| state.value().is_none() && state.error().is_none());
     let is_known = move || remote.state.with(|state| state.value().is_some());
     let is_empty = move || reasons.with(Vec::is_empty);
-    let table = move || {
-        let rows = reasons.get();
-        let largest = rows.first().map_or(0, |(_, count)| *count);
-        let row = |(reason, count): &(NotReadyReason, u64)| {
-            let count = Signal::stored(Some(*count));
-            view! { <NumberRow row=row(reason) count largest=Signal::stored(largest) /> }
-        };
-        rows.iter().map(row).collect_view()
+    let groups = move || {
+        let reasons = reasons.get();
+        let largest = reasons.first().map_or(0, |(_, entries)| entries.len());
+        let group = |(reason, entries)| view! { <ReasonGroup reason entries largest /> };
+        reasons.into_iter().map(group).collect_view()
     };
     view! {
         <Card title=texts::NOT_READY>
@@ -80,12 +83,66 @@ pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
                 <p class="muted">{texts::NONE_NOT_READY}</p>
             })}
             {when(move || !is_empty(), move || view! {
-                <PlainTable label=texts::NOT_READY columns=texts::REASON_COLUMNS>
-                    {table}
-                </PlainTable>
+                <div class="reasons">{groups}</div>
                 <p><a href=Route::Volumes(query()).href()>{texts::SHOW_NOT_READY}</a></p>
             })}
             {move || notice.get().map(|text| view! { <p class="muted small">{text}</p> })}
         </Card>
+    }
+}
+
+/// The data volumes with a reason, folded, and what to do about it.
+#[component]
+fn ReasonGroup(
+    reason: NotReadyReason,
+    entries: Vec<Entry>,
+    /// How many the largest group has.
+    largest: usize,
+) -> impl IntoView {
+    let count = entries.len();
+    let length = bar_length(count as u64, largest as u64);
+    let remedy = match &reason {
+        NotReadyReason::Known(reason) => Some(reason.remedy(None)),
+        NotReadyReason::Reported(_) | NotReadyReason::Unknown => None,
+    };
+    let label = match reason {
+        NotReadyReason::Known(reason) => view! { <span>{reason.label()}</span> }.into_any(),
+        NotReadyReason::Unknown => view! { <span>{detail::NO_REASON}</span> }.into_any(),
+        NotReadyReason::Reported(text) => {
+            view! { <bdi translate="no">{escape_invisible(text)}</bdi> }.into_any()
+        }
+    };
+    let shows_all = RwSignal::new(false);
+    let entries = StoredValue::new(entries);
+    let shown = move || {
+        let limit = if shows_all.get() { usize::MAX } else { FEW };
+        let entry = |Entry { id, name, project }: Entry| {
+            let href = Route::Volume(id, Some(query())).href();
+            view! {
+                <li>
+                    <a href=href><bdi translate="no">{escape_invisible(name)}</bdi></a>
+                    " "
+                    <bdi class="muted small" translate="no">{escape_invisible(project)}</bdi>
+                </li>
+            }
+        };
+        entries.with_value(|all| all.iter().take(limit).cloned().map(entry).collect_view())
+    };
+    view! {
+        <details class="reason">
+            <summary>
+                {label}
+                " "
+                <span>{format_thousands(count as u64)}</span>
+                <Bar length=Signal::stored(length) />
+            </summary>
+            {remedy.map(|remedy| view! {
+                <p><strong>{volume::WHAT_TO_DO}</strong> {remedy}</p>
+            })}
+            <ul>{shown}</ul>
+            {when(move || count > FEW && !shows_all.get(), move || view! {
+                <Button on_click=move || shows_all.set(true)>{texts::show_all(count)}</Button>
+            })}
+        </details>
     }
 }

@@ -39,7 +39,7 @@ impl Row {
 
 /// A horizontal bar, which the number beside it explains.
 #[component]
-fn Bar(length: Signal<u64>) -> impl IntoView {
+pub fn Bar(length: Signal<u64>) -> impl IntoView {
     view! {
         <svg class="bars" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
             <rect width=move || length.get().to_string() height="1"></rect>

@@ -26,13 +26,16 @@ pub fn WeeksCard(rows: Memo<Vec<Row>>, counting: Counting) -> impl IntoView {
     view! {
         <Card title=texts::WEEKS>
             <WeekChart rows counting />
-            <NumberTable
-                label=texts::WEEKS
-                columns=texts::WEEK_COLUMNS
-                rows
-                counting
-                is_ranked=false
-            />
+            <details class="disclosure">
+                <summary>{texts::WEEK_NUMBERS}</summary>
+                <NumberTable
+                    label=texts::WEEKS
+                    columns=texts::WEEK_COLUMNS
+                    rows
+                    counting
+                    is_ranked=false
+                />
+            </details>
         </Card>
     }
 }
@@ -60,6 +63,8 @@ fn WeekChart(rows: Memo<Vec<Row>>, counting: Counting) -> impl IntoView {
             ></rect>
         }
     };
+    let label =
+        move |index: usize| move || rows.with(|rows| rows.get(index).map(|row| row.label.clone()));
     view! {
         <svg
             class="bars"
@@ -70,5 +75,9 @@ fn WeekChart(rows: Memo<Vec<Row>>, counting: Counting) -> impl IntoView {
         >
             {(0..WEEKS).map(bar).collect_view()}
         </svg>
+        <p class="weeks-axis muted small" aria-hidden="true">
+            <span>{label(WEEKS - 1)}</span>
+            <span>{label(0)}</span>
+        </p>
     }
 }

@@ -28,7 +28,7 @@ impl Screen {
                     return page.expect_text("This control plane can’t count").await;
                 }
                 page.expect_announcement("All numbers are up to date.").await?;
-                page.find("table", "Why they are not ready").await?;
+                page.find("link", "Show all that are not ready").await?;
                 if self == Self::ReportsOverviewCreators {
                     page.click("button", "Read all data volumes").await?;
                     page.find("table", "Largest owners").await?;
