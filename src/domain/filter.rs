@@ -119,6 +119,11 @@ impl Clause {
         self.operator
     }
 
+    /// Whether the value is a name or an ID, and not a phase or a date.
+    pub fn has_name(&self) -> bool {
+        !matches!(self.field.value_kind(self.operator), ValueKind::Phase | ValueKind::Date)
+    }
+
     /// Not empty and without commas. An age is written as `now-24h`.
     pub fn value(&self) -> &str {
         &self.value

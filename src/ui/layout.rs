@@ -11,7 +11,6 @@ use super::dom::{
     child_at, focused_index, html_elements, logical_key, next_index, true_or_false, unique_id,
 };
 use super::icon::{Icon, IconName};
-use super::named_text::named_text;
 use crate::texts::{format_thousands, ui as texts};
 use crate::tools::escape_invisible;
 
@@ -244,9 +243,6 @@ pub fn FilterToken(
     /// A description of the filter, such as "Status is Ready".
     #[prop(into)]
     text: Signal<String>,
-    /// The name in it.
-    #[prop(into)]
-    name: Signal<String>,
     /// `None` when the filter cannot be edited.
     #[prop(optional, into)]
     on_edit: Option<Callback<()>>,
@@ -260,8 +256,8 @@ pub fn FilterToken(
     #[prop(into)]
     id: String,
 ) -> impl IntoView {
-    let label = move || view! { <bdi>{move || named_text(&text.read(), &name.read())}</bdi> };
     let text = Signal::derive(move || escape_invisible(text.get()));
+    let label = move || view! { <bdi>{move || text.get()}</bdi> };
     view! {
         <span class="token">
             {match on_edit {

@@ -145,16 +145,15 @@ pub fn ProjectPicker(
 #[component]
 pub fn ProjectToken(query: Memo<ListQuery>) -> impl IntoView {
     let directory = use_directory();
-    let name = Signal::derive(move || {
+    let text = move || {
         let project = query.with(scope_project);
-        project.map(|project| directory.project(&project)).unwrap_or_default()
-    });
+        project.map(|project| texts::usable_in(&directory.project(&project))).unwrap_or_default()
+    };
     let href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     view! {
-        <div class="scope-token">
+        <div class="scope-token" translate="no">
             <FilterToken
-                text=Signal::derive(move || texts::usable_in(&name.read()))
-                name
+                text=Signal::derive(text)
                 href=Signal::derive(href)
                 // The link disappears while it has the focus.
                 on_remove=|()| {

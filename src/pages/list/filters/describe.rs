@@ -62,15 +62,6 @@ fn describe_value(clause: &Clause, directory: Directory) -> String {
     match clause.field().value_kind(clause.operator()) {
         ValueKind::Phase => Phase::from(value.to_owned()).label().to_owned(),
         ValueKind::Date => describe_time(clause.operator(), value),
-        _ => name_in_clause(clause, directory),
-    }
-}
-
-/// The value in a description that no browser should translate; empty if it is a phase or a date.
-pub fn name_in_clause(clause: &Clause, directory: Directory) -> String {
-    let value = clause.value();
-    match clause.field().value_kind(clause.operator()) {
-        ValueKind::Phase | ValueKind::Date => String::new(),
         kind => unit_name(kind, value, directory).unwrap_or_else(|| value.to_owned()),
     }
 }

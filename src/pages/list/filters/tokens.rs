@@ -2,7 +2,7 @@
 
 use super::super::model::{ListResponse, SEARCH_ID, rows};
 use super::super::search::ListSearch;
-use super::describe::{describe_clause, name_in_clause};
+use super::describe::describe_clause;
 use super::model::{CLEAR_ID, EditorTarget, Filters};
 use crate::domain::{Clause, Field, FilterBy, ListQuery, Phase, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
@@ -95,8 +95,6 @@ fn ClauseToken(filters: Filters, clauses: Memo<Vec<Clause>>, index: usize) -> im
             clause.as_ref().map(|clause| describe_clause(clause, directory)).unwrap_or_default()
         })
     });
-    let name =
-        move || clause.with(|clause| clause.as_ref().map(|it| name_in_clause(it, directory)));
     let href = move || {
         let query = query.get();
         let filter = match clause.get() {
@@ -118,11 +116,12 @@ fn ClauseToken(filters: Filters, clauses: Memo<Vec<Clause>>, index: usize) -> im
             filters.toggle_editor(EditorTarget::Clause(clause));
         }
     };
+    // A sentence whose name must stay is not translated at all: the rest is as short as the name.
+    let has_name = move || clause.with(|clause| clause.as_ref().is_some_and(Clause::has_name));
     view! {
-        <li>
+        <li translate=move || has_name().then_some("no")>
             <FilterToken
                 text=text
-                name=Signal::derive(move || name().unwrap_or_default())
                 on_edit=edit
                 href=Signal::derive(href)
                 on_remove=on_remove
