@@ -44,13 +44,10 @@ pub fn ScopeSwitch(
     access_reasons: AccessReasons,
 ) -> impl IntoView {
     let project = memo(move |_| query.with(scope_project));
-    effect(move || {
-        project.track();
-        choosing.set(false);
-    });
-    on_history_navigation(move || {
-        choosing.set(is_choosing_entry() && project.with_untracked(Option::is_none));
-    });
+    // Also after a reload, so that the page shows the same as when Back leads to it.
+    let update = move || choosing.set(project.with(Option::is_none) && is_choosing_entry());
+    effect(update);
+    on_history_navigation(move || untrack(update));
     let is_usable = move || choosing.get() || project.with(Option::is_some);
     let owned_href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     view! {

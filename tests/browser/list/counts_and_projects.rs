@@ -318,6 +318,18 @@ async fn back_closes_the_field_for_a_project_and_forward_opens_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_reload_keeps_the_field_for_a_project_open() {
+    let console = open("/datavolumes").await;
+    let is_open = || try_find("combobox", "Project").is_some();
+    click("button", "Usable in project").await;
+    wait_until("it is open", is_open).await;
+    let _console = console.reload().await;
+    wait_until("it is open again", is_open).await;
+    go_back();
+    wait_until("it is closed", || !is_open() && rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_project_in_the_address_is_shown_by_name_and_can_be_removed() {
     let network = Network::new();
     let (id, name) = project(&network);
