@@ -28,7 +28,7 @@ use leptos_router::NavigateOptions;
 use reading::{AllVolumes, HISTORY_DAYS, Reading, Stage, use_reading};
 use std::collections::HashSet;
 use std::sync::Arc;
-use table::UnusedTable;
+use table::{SelectAllUnused, UnusedTable};
 use unknown::UnknownVolumes;
 
 #[component]
@@ -264,6 +264,7 @@ fn Report(
                 on_change=choose
             />
             <span>{total}</span>
+            {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
         </div>
         <p class="muted">{texts::never_seen_meaning(HISTORY_DAYS)}</p>
         {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}

@@ -23,17 +23,13 @@ pub fn UnusedTable(
     query: Memo<ListQuery>,
 ) -> impl IntoView {
     let selection = use_selection();
-    let notifications = use_notifications();
     let directory = use_directory();
     let limit = use_unused_view().limit;
-    let with_unused = move |f: fn(&[UnusedVolume]) -> usize| {
-        report.with(|it| it.as_ref().map_or(0, |it| f(&it.unused)))
-    };
     let shown: Rows = memo(move |_| {
         let take = |it: &Arc<UnusedReport>| it.unused.iter().take(limit.get()).cloned().collect();
         report.with(|it| it.as_ref().map(take)).unwrap_or_default()
     });
-    let count = memo(move |_| with_unused(<[_]>::len));
+    let count = memo(move |_| report.with(|it| it.as_ref().map_or(0, |it| it.unused.len())));
     let remaining = move || count.get().saturating_sub(shown.with(Vec::len));
     let listed = RemoteHandle::<ListResponse>::default();
     effect(move || {
@@ -45,13 +41,6 @@ pub fn UnusedTable(
     let scopes = use_row_scopes(memo(move |_| {
         shown.with(|rows| rows.iter().map(|row| volume_version(&row.volume)).collect())
     }));
-    let select_all = move || {
-        report.with_untracked(|report| {
-            let unused = report.as_ref().map(|report| volumes_of(&report.unused));
-            selection.replace(&unused.unwrap_or_default());
-        });
-        selection.announce(notifications);
-    };
     let rows = move || {
         if focused_row_id().is_some() {
             // The row with the focus may disappear.
@@ -62,9 +51,6 @@ pub fn UnusedTable(
     // Not all that match: what is listed is not a query.
     let total = memo(|_| None);
     view! {
-        <div class="actions">
-            <Button on_click=select_all>{move || texts::select_all(count.get())}</Button>
-        </div>
         <PlainTable label=texts::TITLE columns=texts::COLUMNS has_checkboxes=true>
             <For each=rows key=UnusedVolume::clone let:row>
                 <Row row query scopes />
@@ -84,6 +70,22 @@ pub fn UnusedTable(
             lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, listed, total))
         })}
     }
+}
+
+/// Selects all that are unused, also those not shown yet.
+#[component]
+pub fn SelectAllUnused(report: Memo<Option<Arc<UnusedReport>>>) -> impl IntoView {
+    let selection = use_selection();
+    let notifications = use_notifications();
+    let count = move || report.with(|it| it.as_ref().map_or(0, |it| it.unused.len()));
+    let select_all = move || {
+        report.with_untracked(|report| {
+            let unused = report.as_ref().map(|report| volumes_of(&report.unused));
+            selection.replace(&unused.unwrap_or_default());
+        });
+        selection.announce(notifications);
+    };
+    view! { <Button on_click=select_all>{move || texts::select_all(count())}</Button> }
 }
 
 fn volumes_of(rows: &[UnusedVolume]) -> Vec<Volume> {
