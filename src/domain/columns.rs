@@ -93,7 +93,7 @@ pub static COLUMNS: [ColumnSpec; 13] = {
             "createdBy",
             texts::CREATED_BY,
             Some(Field::CreatedBy),
-            144,
+            160,
             Text(|it, _| it.created_by.as_deref()),
         ),
         hidden(column(
@@ -200,10 +200,9 @@ impl Columns {
         shown.map(|choice| choice.column).collect()
     }
 
-    /// The columns of a list of volumes in a phase: with the reason if all are not ready.
-    pub fn shown_for(&self, phase: Option<&str>) -> Vec<Column> {
-        let has_reason = phase == Some(Phase::NotReady.as_str());
-        let is_shown = |choice: &&Choice| choice.shown || has_reason && choice.column.key == REASON;
+    /// The columns of a list with this filter.
+    pub fn shown_for(&self, filter: &FilterBy) -> Vec<Column> {
+        let is_shown = |it: &&Choice| it.shown || is_shown_by_filter(it.column, filter);
         self.choices.iter().filter(is_shown).map(|choice| choice.column).collect()
     }
 
@@ -216,6 +215,22 @@ impl Columns {
         choice.and_then(|choice| choice.width).unwrap_or(column.default_width)
     }
 
+    /// The least width of a column, and its share of the space that is left. Until the user sets a width, columns of
+    /// text get narrower before the table is scrolled, and wider where there is space.
+    pub fn track(&self, column: Column) -> (u16, u16) {
+        let width = self.width(column);
+        match column.cell {
+            CellKind::Phase | CellKind::Time(_) | CellKind::InUse => (width, 0),
+            _ if self.has_widths() => (width, 0),
+            _ => (width * 5 / 8, width),
+        }
+    }
+
+    /// Whether the user has set a width.
+    pub fn has_widths(&self) -> bool {
+        self.choices.iter().any(|choice| choice.width.is_some())
+    }
+
     /// Shows or hides a column; the name cannot be hidden.
     pub fn show(&mut self, column: Column, shown: bool) {
         if let Some(choice) = self.choice(column) {
@@ -223,14 +238,34 @@ impl Columns {
         }
     }
 
-    pub fn shift(&mut self, column: Column, towards_end: bool) {
-        let Some(from) = self.choices.iter().position(|choice| choice.column == column) else {
-            return;
-        };
-        let to = if towards_end { from + 1 } else { from.wrapping_sub(1) };
-        if to < self.choices.len() {
-            self.choices.swap(from, to);
+    /// Moves a column past the next one that a list with this filter shows.
+    pub fn shift(&mut self, column: Column, towards_end: bool, filter: &FilterBy) {
+        if let Some((from, to)) = self.shift_indexes(column, towards_end, filter) {
+            let choice = self.choices.remove(from);
+            self.choices.insert(to, choice);
         }
+    }
+
+    pub fn can_shift(&self, column: Column, towards_end: bool, filter: &FilterBy) -> bool {
+        self.shift_indexes(column, towards_end, filter).is_some()
+    }
+
+    fn shift_indexes(
+        &self,
+        column: Column,
+        towards_end: bool,
+        filter: &FilterBy,
+    ) -> Option<(usize, usize)> {
+        let is_shown = |index: &usize| {
+            let choice = &self.choices[*index];
+            choice.shown || is_shown_by_filter(choice.column, filter)
+        };
+        let from = self.choices.iter().position(|choice| choice.column == column)?;
+        let to = match towards_end {
+            true => (from + 1..self.choices.len()).find(is_shown),
+            false => (0..from).rev().find(is_shown),
+        };
+        Some((from, to?))
     }
 
     /// Sets the width, limited to [`COLUMN_WIDTHS`].
@@ -361,15 +396,16 @@ mod tests {
 
     #[test]
     fn the_reason_is_shown_for_what_is_not_ready() {
+        let filter = |phase: Option<&str>| FilterBy::default().with_phase(phase);
         let shows_reason = |columns: &Columns, phase: Option<&str>| {
-            columns.shown_for(phase).contains(&column("phaseMessage"))
+            columns.shown_for(&filter(phase)).contains(&column("phaseMessage"))
         };
         let mut columns = Columns::default();
         columns.resize(column("name"), 300);
         columns.density = Density::Compact;
-        assert_eq!(columns.shown_for(None), columns.shown());
-        assert_eq!(columns.shown_for(Some("Ready")), columns.shown());
-        assert_eq!(columns.shown_for(Some("NotReady"))[2], column("phaseMessage"));
+        assert_eq!(columns.shown_for(&filter(None)), columns.shown());
+        assert_eq!(columns.shown_for(&filter(Some("Ready"))), columns.shown());
+        assert_eq!(columns.shown_for(&filter(Some("NotReady")))[2], column("phaseMessage"));
         columns.show(column("cluster"), false);
         assert!(shows_reason(&columns, Some("NotReady")) && !shows_reason(&columns, None));
         columns.show(column("phaseMessage"), true);
@@ -389,14 +425,38 @@ mod tests {
     }
 
     #[test]
-    fn columns_move_by_one_within_the_ends() {
+    fn columns_move_past_the_next_shown_one_within_the_ends() {
         let mut columns = Columns::default();
-        columns.shift(column("name"), false);
+        let all = FilterBy::default();
+        columns.shift(column("name"), false, &all);
+        columns.shift(column("updatedAt"), true, &all);
         assert_eq!(columns, Columns::default());
-        columns.shift(column("name"), true);
+        assert!(!columns.can_shift(column("updatedAt"), true, &all), "only hidden ones follow");
+        columns.shift(column("name"), true, &all);
         assert_eq!(columns.shown()[..2], [column("phase"), column("name")]);
-        columns.shift(column("id"), true);
+        // The hidden reason is skipped.
+        columns.shift(column("name"), true, &all);
+        assert_eq!(columns.shown()[1..3], [column("projectName"), column("name")]);
+        columns.shift(column("id"), true, &all);
         assert_eq!(columns.all().last(), Some(&(column("id"), false)));
+    }
+
+    #[test]
+    fn a_column_moves_past_one_that_the_filter_shows() {
+        let not_ready = FilterBy::default().with_phase(Some("NotReady"));
+        let mut columns = Columns::default();
+        columns.shift(column("phase"), true, &not_ready);
+        let shown = columns.shown_for(&not_ready);
+        assert_eq!(shown[..3], [column("name"), column("phaseMessage"), column("phase")]);
+    }
+
+    #[test]
+    fn columns_of_text_share_the_space_until_the_user_sets_a_width() {
+        let mut columns = Columns::default();
+        assert_eq!(columns.track(column("name")), (165, 264));
+        assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
+        columns.resize(column("phase"), 100);
+        assert_eq!(columns.track(column("name")), (264, 0));
     }
 
     #[test]
@@ -422,7 +482,7 @@ mod tests {
                 let column = &COLUMNS[column];
                 match step {
                     0 => columns.show(column, width % 2 == 0),
-                    1 => columns.shift(column, width % 2 == 0),
+                    1 => columns.shift(column, width % 2 == 0, &FilterBy::default()),
                     2 => columns.resize(column, width),
                     _ => columns.density = if width % 2 == 0 { Density::Compact } else { Density::Comfortable },
                 }

@@ -10,7 +10,7 @@ use crate::texts::{self, frame, settings as settings_texts, sign_in, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, DescriptionList, Fact, IconName, LinkButton, PopoverButton, RelativeTime,
-    use_close_popover,
+    use_close_on_focus_out, use_close_popover,
 };
 use leptos::prelude::*;
 
@@ -31,6 +31,7 @@ pub fn Account() -> impl IntoView {
 
 #[component]
 pub fn AccountPanel() -> impl IntoView {
+    use_close_on_focus_out();
     let session = use_session();
     let settings = use_settings();
     let clock = use_clock();

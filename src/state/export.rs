@@ -13,7 +13,7 @@ use super::session::{Session, use_session};
 use super::workload_scans::{WorkloadScans, use_workload_scans};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Volume,
+    Columns, ExportFormat, ExportText, FilterBy, ListQuery, PageCollector, PageSize, Phase, Volume,
 };
 use crate::effect::{effect, spawn_scoped};
 use crate::texts::export as texts;
@@ -30,15 +30,15 @@ pub enum ExportSource {
 }
 
 impl ExportSource {
-    /// The phase that all rows have for sure.
-    fn phase(&self) -> Option<&str> {
+    /// What all rows have for sure.
+    fn filter(&self) -> FilterBy {
         match self {
-            Self::Query(query) => query.filter.phase(),
-            Self::Matching(matching) => matching.query.filter.phase(),
+            Self::Query(query) => query.filter.clone(),
+            Self::Matching(matching) => matching.query.filter.clone(),
             Self::Rows(rows) => {
-                let phase = &rows.first()?.status.phase;
-                let is_same = rows.iter().all(|row| row.status.phase == *phase);
-                is_same.then(|| phase.as_str())
+                let phase = rows.first().map(|row| &row.status.phase);
+                let phase = phase.filter(|it| rows.iter().all(|row| row.status.phase == **it));
+                FilterBy::default().with_phase(phase.map(Phase::as_str))
             }
         }
     }
@@ -184,8 +184,8 @@ impl Export {
             }
             rows => rows,
         };
-        let phase = source.phase();
-        let columns = self.columns.with_untracked(|it| it.shown_for(phase));
+        let filter = source.filter();
+        let columns = self.columns.with_untracked(|it| it.shown_for(&filter));
         let text = ExportText::new(format, columns);
         let mut parts = FileParts::default();
         parts.push(&text.start());

@@ -1,17 +1,17 @@
 //! Buttons that open a native popover: it closes on Esc and on a click outside, and restores the focus. On a phone it
 //! is a sheet with a title.
 
-use crate::effect::when;
+use crate::effect::{on_window_event, when};
 use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{BaseButton, ButtonPopover, ButtonVariant};
-use super::dom::{focused_index, html_elements, next_index, true_or_false, unique_id};
+use super::dom::{closest, focused_index, html_elements, next_index, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 
 /// A context for the content of the popover, so that it can close it.
@@ -80,6 +80,33 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
         }
         let _ = sheet.hide_popover();
     }
+}
+
+/// Closes open popovers when the focus moves out of them, but not when it moves to their button or into a dialog.
+/// Listens until the current owner is cleaned up: the content of a popover calls this.
+pub fn use_close_on_focus_out() {
+    on_window_event(ev::focusin, move |event| {
+        // The text that is copied is selected in a hidden field.
+        if closest(&event, "dialog, .visually-hidden").is_some() {
+            return;
+        }
+        let element = |target: Option<web_sys::EventTarget>| {
+            target.and_then(|it| it.dyn_into::<web_sys::Element>().ok())
+        };
+        let (Some(from), Some(to)) = (element(event.related_target()), element(event.target()))
+        else {
+            return;
+        };
+        let opens = to.get_attribute("popovertarget");
+        let Ok(found) = document().query_selector_all("[popover]:popover-open") else { return };
+        for popover in (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()) {
+            let popover: web_sys::HtmlElement = popover;
+            let is_left = popover.contains(Some(&from)) && !popover.contains(Some(&to));
+            if is_left && opens.as_deref() != Some(&popover.id()) {
+                let _ = popover.hide_popover();
+            }
+        }
+    });
 }
 
 /// The title of a sheet, and a button that closes it. A wide window shows neither.

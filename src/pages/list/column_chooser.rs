@@ -8,7 +8,7 @@ use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::texts::list as texts;
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
-    SelectOption, focus_in_next_frame,
+    SelectOption, focus_in_next_frame, use_close_on_focus_out,
 };
 use leptos::prelude::*;
 
@@ -23,6 +23,7 @@ pub fn ColumnsButton(query: Memo<ListQuery>) -> impl IntoView {
 
 #[component]
 pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
+    use_close_on_focus_out();
     let stored = use_stored_columns();
     let columns = use_columns();
     let notifications = use_notifications();
@@ -83,25 +84,31 @@ fn ColumnItem(
     let notifications = use_notifications();
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
     let shift = move |towards_end: bool| {
-        stored.update(|columns| columns.shift(column, towards_end));
+        query.with_untracked(|query| {
+            stored.update(|columns| columns.shift(column, towards_end, &query.filter));
+        });
         let (position, of) = (index().unwrap_or_default() + 1, COLUMNS.len());
         notifications.announce(texts::column_moved(column.label, position, of));
         // The list is rendered again, which loses the focus.
         focus_in_next_frame(&button_id(column, towards_end));
     };
     let move_button = move |towards_end: bool| {
-        let (icon, label, end, at_end) = if towards_end {
+        let (icon, label, at_end) = if towards_end {
             let label = texts::move_down(column.label);
-            (IconName::ArrowDown, label, COLUMNS.len() - 1, texts::is_last(column.label))
+            (IconName::ArrowDown, label, texts::is_last(column.label))
         } else {
-            (IconName::ArrowUp, texts::move_up(column.label), 0, texts::is_first(column.label))
+            (IconName::ArrowUp, texts::move_up(column.label), texts::is_first(column.label))
+        };
+        let can_move = move || {
+            let (columns, query) = (columns.read(), query.read());
+            columns.can_shift(column, towards_end, &query.filter)
         };
         view! {
             <IconButton
                 id=button_id(column, towards_end)
                 icon
                 label
-                unavailable=move || (index() == Some(end)).then(|| at_end.clone())
+                unavailable=move || (!can_move()).then(|| at_end.clone())
                 on_click=move || shift(towards_end)
             />
         }

@@ -2,6 +2,7 @@
 
 use super::filters::Filters;
 use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ShownPage, ViewDialog};
+use super::table::cell::TableColumn;
 use crate::domain::{ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
 use crate::state::{AccessReasons, Directory, PageCommand, RemoteHandle};
@@ -31,7 +32,7 @@ pub struct ListPanels {
     pub sort_field: fn(Memo<ListQuery>) -> AnyView,
     pub leave_list: fn() -> AnyView,
     /// The menu of a row and the keys of the header.
-    pub row_tools: fn(RemoteHandle<ListResponse>) -> AnyView,
+    pub row_tools: fn(RemoteHandle<ListResponse>, Memo<Vec<TableColumn>>) -> AnyView,
     pub views_panel: fn(
         Memo<ViewTarget>,
         Memo<Option<String>>,

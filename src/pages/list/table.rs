@@ -1,9 +1,10 @@
 //! The table of data volumes.
 
-mod cell;
+pub(super) mod cell;
 mod events;
 mod header;
 mod header_keys;
+mod kept_widths;
 mod row;
 mod row_menu;
 mod row_tools;
@@ -12,7 +13,7 @@ mod rows;
 use super::model::{self, InUseById, ListResponse};
 use super::open_row::OpenedRow;
 use super::panels::LIST_PANELS;
-use crate::domain::{CellKind, ColumnSpec, Density, Field, ListQuery};
+use crate::domain::{CellKind, ColumnSpec, Density, Field, FilterBy, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{
@@ -56,26 +57,24 @@ pub fn VolumeTable(
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
     let choice = use_columns();
-    let phase =
-        memo(move |_| shown_query.with(|query| Some(query.as_ref()?.filter.phase()?.to_owned())));
-    let shown = move || choice.with(|choice| choice.shown_for(phase.read().as_deref()));
-    let (is_filtered, is_sorted) = (
-        memo(move |_| query.with(is_filtered_by_creation)),
-        memo(move |_| query.with(|query| query.sort.by == Field::CreatedAt)),
-    );
+    let filter = memo(move |_| {
+        shown_query.with(|query| query.as_ref().map(|it| it.filter.clone())).unwrap_or_default()
+    });
+    let is_sorted = memo(move |_| query.with(|query| query.sort.by == Field::CreatedAt));
     let columns = memo(move |_| {
-        let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
+        let shown = choice.with(|choice| choice.shown_for(&filter.read()));
+        let mut columns: Vec<_> = shown.into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
         }
         // A phone shows it instead of the last change.
-        let is_narrow = is_narrow_window();
-        if (is_filtered.get() || is_sorted.get() && is_narrow)
+        if is_sorted.get()
+            && is_narrow_window()
             && let Some(created) = ColumnSpec::from_key("createdAt").map(TableColumn::Data)
             && !columns.contains(&created)
         {
-            columns.insert(if is_narrow { columns.len() } else { columns.len().min(2) }, created);
+            columns.push(created);
         }
         columns
     });
@@ -93,7 +92,7 @@ pub fn VolumeTable(
     };
     let has_in_use = move || columns.with(|columns| columns.iter().any(is_in_use));
     let rows = use_rows(body, list, columns, access_reasons, in_use);
-    let (load_tools, tools) = use_row_tools(list);
+    let (load_tools, tools) = use_row_tools(list, columns);
     view! {
         <TableRegion label=texts::TITLE busy=is_busy on:scroll=mark_scrolled>
             <table
@@ -105,7 +104,7 @@ pub fn VolumeTable(
                 data-density=move || {
                     choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
                 }
-                data-created=move || (is_filtered.get() || is_sorted.get()).then_some("true")
+                data-created=move || (filter.with(is_of_creation) || is_sorted.get()).then_some("true")
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">{texts::TITLE}</caption>
@@ -136,7 +135,7 @@ pub fn VolumeTable(
                 {when(is_loading, move || {
                     view! {
                         <tbody>
-                            <SkeletonRows columns=shown().len() + 1 rows=12 />
+                            <SkeletonRows columns=columns.with(Vec::len) + 1 rows=12 />
                         </tbody>
                     }
                 })}
@@ -153,8 +152,8 @@ pub fn VolumeTable(
 }
 
 /// Whether the list is filtered by the time of creation, which the rows then show.
-fn is_filtered_by_creation(query: &ListQuery) -> bool {
-    query.filter.0.iter().any(|clause| clause.field() == Field::CreatedAt)
+fn is_of_creation(filter: &FilterBy) -> bool {
+    filter.0.iter().any(|clause| clause.field() == Field::CreatedAt)
 }
 
 /// Lets the style sheet keep the names in view while the table is scrolled sideways.
@@ -172,7 +171,10 @@ const SCROLLED: &str = "data-scrolled";
 
 /// The menu of a row and the keys of the header, and a function that loads them once. The table works without
 /// them, so a failure is not shown.
-fn use_row_tools(list: RemoteHandle<ListResponse>) -> (impl Fn() + Copy, AnyView) {
+fn use_row_tools(
+    list: RemoteHandle<ListResponse>,
+    columns: Memo<Vec<TableColumn>>,
+) -> (impl Fn() + Copy, AnyView) {
     let is_requested = StoredValue::new(false);
     let is_loaded = RwSignal::new(false);
     let load = move || {
@@ -184,7 +186,8 @@ fn use_row_tools(list: RemoteHandle<ListResponse>) -> (impl Fn() + Copy, AnyView
             });
         }
     };
-    let tools = move || is_loaded.get().then(|| Some((LIST_PANELS.get()?.row_tools)(list)));
+    let tools =
+        move || is_loaded.get().then(|| Some((LIST_PANELS.get()?.row_tools)(list, columns)));
     (load, tools.into_any())
 }
 

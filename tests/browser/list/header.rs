@@ -1,7 +1,7 @@
 //! The keys of the header row, and the columns that stay while the table is scrolled sideways.
 
 use crate::harness::{
-    Network, app_element, click, description_of, dispatch_key, find, focused, names, open,
+    Network, app_element, click, description_of, dispatch_key, find, focused, name_of, names, open,
     open_with_all_columns, press, property, query_all, rows, set_direction, settle, text_of, url,
     wait_for, wait_until,
 };
@@ -114,7 +114,10 @@ async fn columns_that_a_filter_shows_are_ticked_and_explained() {
         assert_eq!(description_of(&checkbox), "Shown because of the filter");
         assert!(names("columnheader").iter().any(|header| header.starts_with(column)));
     }
+    press("Escape").await;
     click("link", "Clear filters").await;
+    wait_until("all data volumes", || columns().len() == DEFAULT).await;
+    click("button", "Columns").await;
     let checkbox = || find("checkbox", "Reason");
     wait_until("it can be chosen", || !checkbox().has_attribute("aria-disabled")).await;
     assert_eq!(property(&checkbox(), "checked"), "false");
@@ -147,8 +150,16 @@ fn columns() -> Vec<String> {
 #[wasm_bindgen_test]
 async fn the_time_of_creation_is_shown_while_the_list_is_filtered_by_it() {
     let _console = open("/datavolumes?olderThan=30d").await;
-    wait_until("the time", || columns().get(2).is_some_and(|it| it == "Created")).await;
+    wait_until("the time", || columns().contains(&"Created".to_owned())).await;
     assert_eq!(columns().len(), DEFAULT + 1);
+    // The panel has the order of the table.
+    click("button", "Columns").await;
+    let checked = query_all(&app_element(), ".chooser-column :checked");
+    let listed: Vec<_> = checked.iter().map(|it| name_of(it)).collect();
+    assert_eq!(listed, columns());
+    click("button", "Move Updated up").await;
+    wait_until("it moves past it", || columns()[6..] == ["Updated", "Created"]).await;
+    press("Escape").await;
     click("link", "Clear filters").await;
     wait_until("all data volumes", || columns().len() == DEFAULT).await;
 }

@@ -13,7 +13,7 @@ use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
 use crate::ui::{
     Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
-    focus_by_id, focus_in_next_frame, on_history_navigation, unique_id,
+    focus_by_id, focus_in_next_frame, on_history_navigation, unique_id, use_close_on_focus_out,
 };
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
@@ -30,6 +30,7 @@ pub fn FilterEditor(filters: Filters) -> impl IntoView {
 fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
     let popover = NodeRef::<html::Div>::new();
     show_at_focused_control(popover);
+    use_close_on_focus_out();
     let (title, clause) = match target.clone() {
         EditorTarget::New => (texts::ADD, None),
         EditorTarget::Clause(clause) => (texts::EDIT_TITLE, Some(clause)),

@@ -18,19 +18,21 @@ const COLUMN: &str = "data-column";
 /// The widths of the checkboxes and of [`TableColumn::AccessReason`], in sixteenths of a rem.
 const OTHER_WIDTHS: [u16; 2] = [44, 208];
 
-/// Sets the widths in rem, because larger letters need wider columns. The last column takes the remaining
-/// space, so that resizing one leaves the others as they are.
+/// Sets the widths in rem, because larger letters need wider columns. Columns share the remaining space; once the
+/// user has set a width, the last one takes it, so that resizing one leaves the others as they are.
 pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &Columns) {
     let [checkbox, access_reason] = OTHER_WIDTHS;
-    let width = |column: &TableColumn| match column {
-        TableColumn::Data(column) => choice.width(column),
-        TableColumn::AccessReason => access_reason,
+    let track = |column: &TableColumn| match column {
+        TableColumn::Data(column) => choice.track(column),
+        TableColumn::AccessReason => (access_reason, 0),
     };
-    let widths: Vec<_> = std::iter::once(checkbox).chain(columns.iter().map(width)).collect();
-    let Some((last, others)) = widths.split_last() else { return };
-    let tracks: String = others.iter().map(|width| format!("calc({width}rem / 16) ")).collect();
-    let tracks = format!("{tracks}minmax(calc({last}rem / 16), 1fr)");
-    let sum: u32 = widths.iter().copied().map(u32::from).sum();
+    let (mut tracks, mut sum) = (format!("calc({checkbox}rem / 16)"), u32::from(checkbox));
+    for (index, column) in columns.iter().enumerate() {
+        let (least, share) = track(column);
+        let share = if index + 1 == columns.len() { share.max(1) } else { share };
+        tracks += &format!(" minmax(calc({least}rem / 16), {share}fr)");
+        sum += u32::from(least);
+    }
     // The Content Security Policy forbids style attributes, but not this interface.
     let style = table.style();
     let _ = style.set_property("--columns", &tracks);

@@ -3,7 +3,9 @@
 
 use super::super::bulk::{Confirmation, DeleteDialog};
 use super::super::model::{ListResponse, rows};
+use super::cell::TableColumn;
 use super::header_keys::{focus_adjacent_column, move_tab_stop};
+use super::kept_widths::keep_widths_before_resizing;
 use super::row_menu::RowMenu;
 use crate::domain::Volume;
 use crate::effect::{effect, on_window_event};
@@ -33,7 +35,11 @@ fn is_open(menu: &HtmlElement) -> bool {
 }
 
 #[component]
-pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
+pub fn RowTools(
+    list: RemoteHandle<ListResponse>,
+    columns: Memo<Vec<TableColumn>>,
+) -> impl IntoView {
+    keep_widths_before_resizing(columns);
     let volume = RwSignal::new(None::<Volume>);
     let deletion = RwSignal::new(None::<Confirmation>);
     let cell = NodeRef::<html::Td>::new();
