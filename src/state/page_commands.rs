@@ -15,7 +15,7 @@ pub enum CommandTarget {
 #[derive(Clone)]
 pub struct PageCommand {
     pub label: String,
-    /// The key that does the same.
+    /// The key that does the same; of a page's command the default key, as the user may have changed it.
     pub shortcut: Option<String>,
     /// The reason why it cannot be used.
     pub unavailable: Option<String>,

@@ -30,6 +30,11 @@ pub const SEARCHING: &str = "Searching data volumes…";
 pub const NO_RESULTS: &str =
     "No results. Search by the name or ID of a data volume, or type a command.";
 
+/// Beside the theme that is chosen.
+pub const CURRENT: &str = "Current";
+/// The keyboard shortcuts are found by these words as well.
+pub const SHORTCUTS_KEYWORDS: &str = "help keys";
+
 pub fn theme_command(theme: &str) -> String {
     format!("Theme: {}", theme.to_lowercase())
 }

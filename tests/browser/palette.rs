@@ -1,5 +1,6 @@
 //! The command palette: its commands, what it finds, and the keyboard.
 
+mod keys;
 mod list_commands;
 mod results;
 
@@ -88,7 +89,11 @@ async fn everything_is_listed_before_anything_is_typed() {
     assert_eq!(options_in("Go to")[..4], go_to);
     assert!(options_in("Go to")[4].starts_with("Notifications No notifications in this tab."));
     let settings = options_in("Settings");
-    assert_eq!(settings[..4], ["Settings", "Theme: system", "Theme: light", "Theme: dark"]);
+    let themes = ["Theme: system Current", "Theme: light", "Theme: dark"];
+    assert_eq!(
+        (settings[0].as_str(), &settings[1..4]),
+        ("Settings", &themes.map(String::from)[..])
+    );
     assert_eq!(settings[4..], ["Keyboard shortcuts ?", "Sign out"]);
     assert_eq!(active(), "Refresh r");
     advance_time(DEBOUNCE).await;
@@ -113,15 +118,15 @@ async fn the_best_match_is_first_and_arrows_move_and_wrap_around() {
     wait_for("heading", "New data volume").await;
     open_palette().await;
     type_into("Command", "theme").await;
-    assert_eq!(names("option"), ["Theme: system", "Theme: light", "Theme: dark"]);
-    assert_eq!(active(), "Theme: system");
+    assert_eq!(names("option"), ["Theme: system Current", "Theme: light", "Theme: dark"]);
+    assert_eq!(active(), "Theme: system Current");
     press("ArrowDown").await;
     assert_eq!(active(), "Theme: light");
     press("ArrowUp").await;
     press("ArrowUp").await;
     assert_eq!(active(), "Theme: dark");
     press("ArrowDown").await;
-    assert_eq!(active(), "Theme: system");
+    assert_eq!(active(), "Theme: system Current");
     press("ArrowDown").await;
     type_into("Command", "drk").await;
     assert_eq!(active(), "Theme: dark", "the best match of another text is active");
@@ -357,11 +362,11 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     stub_clipboard();
     let commands = [
         "Refresh r",
-        "Share",
-        "Edit description",
+        "Share s",
+        "Edit description e",
         "Make a copy",
         "Delete",
-        "Copy ID",
+        "Copy ID c",
         "Copy link",
         "Copy workload snippet",
     ];
@@ -412,7 +417,7 @@ async fn next_and_previous_follow_the_list() {
     open_palette().await;
     let reason = "The list has no data volume before this one.";
     wait_until("the reason", || {
-        options_in("This page").contains(&format!("Previous data volume {reason}"))
+        options_in("This page").contains(&format!("Previous data volume {reason} k"))
     })
     .await;
     type_into("Command", "previous").await;
@@ -451,17 +456,6 @@ async fn a_command_that_is_not_permitted_says_why_and_does_nothing() {
     press("Enter").await;
     assert_eq!(last_announcement(), "You don’t have permission to create data volumes.");
     assert_eq!(url(), format!("/datavolumes/{}", volume.id));
-}
-
-#[wasm_bindgen_test]
-async fn no_key_is_shown_while_single_keys_are_disabled() {
-    let console = open("/datavolumes").await;
-    let storage = window().local_storage().ok().flatten().expect("storage");
-    storage.set_item("dvc.single-keys", "false").expect("storage");
-    let _console = console.reload().await;
-    wait_until("rows", || rows().len() == 50).await;
-    open_palette().await;
-    assert!(names("option").contains(&"New data volume".to_owned()), "{:?}", names("option"));
 }
 
 #[wasm_bindgen_test]

@@ -96,7 +96,11 @@ impl LocalCommands {
                 .unavailable_because(is_offline.then(|| detail::YOU_ARE_OFFLINE.to_owned()));
             commands.push(self.with_key(refresh, "r"));
         }
-        commands.extend(self.page.all());
+        // Pages know the default keys.
+        commands.extend(self.page.all().into_iter().map(|command| match command.shortcut {
+            Some(default) => self.with_key(PageCommand { shortcut: None, ..command }, &default),
+            None => command,
+        }));
         numbered("page", commands)
     }
 
@@ -136,19 +140,23 @@ impl LocalCommands {
 
     fn settings(self, is_signed_in: bool) -> Vec<Item> {
         let Self { preferences: Preferences { theme, .. }, help, session, .. } = self;
-        let theme_command = |choice: Theme| {
-            let label = texts::theme_command(choice.label());
-            PageCommand::run(label, move || theme.set(choice))
-        };
-        let mut commands =
-            vec![PageCommand::open(settings_texts::SETTINGS, Route::Settings.href())];
-        commands.extend(Theme::ALL.map(theme_command));
+        let settings = PageCommand::open(settings_texts::SETTINGS, Route::Settings.href());
         let shortcuts = PageCommand::run(frame::SHORTCUTS_TITLE, move || help.set(true));
-        commands.push(self.with_key(shortcuts, "?"));
+        let shortcuts = self.with_key(shortcuts, "?");
+        let sign_out = PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out());
+        let mut items = vec![Item::new("settings".to_owned(), settings)];
+        items.extend(Theme::ALL.map(|choice| {
+            let label = texts::theme_command(choice.label());
+            let command = PageCommand::run(label.clone(), move || theme.set(choice));
+            let detail = (theme.get() == choice).then(|| texts::CURRENT.to_owned());
+            Item { detail, ..Item::new(label, command) }
+        }));
+        let keywords = texts::SHORTCUTS_KEYWORDS.to_owned();
+        items.push(Item { keywords, ..Item::new("shortcuts".to_owned(), shortcuts) });
         if is_signed_in {
-            commands.push(PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out()));
+            items.push(Item::new("sign-out".to_owned(), sign_out));
         }
-        numbered("settings", commands)
+        items
     }
 
     /// Shows the user's key for `default`, only while it works.

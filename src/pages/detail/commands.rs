@@ -39,6 +39,11 @@ pub fn use_detail_commands(shown: ShownVolume, deleting: RwSignal<bool>, links: 
     });
 }
 
+/// The default key of a shortcut.
+fn key(default: &str) -> Option<String> {
+    Some(default.to_owned())
+}
+
 fn volume_commands(
     shown: ShownVolume,
     deleting: RwSignal<bool>,
@@ -49,8 +54,10 @@ fn volume_commands(
     let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
     [
         PageCommand::open(palette::SHARE, Route::Sharing(id, list).href())
-            .unavailable_because(unavailable_reason(shown, Action::Update)),
+            .unavailable_because(unavailable_reason(shown, Action::Update))
+            .with_shortcut(key("s")),
         PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)
+            .with_shortcut(key("e"))
             .unavailable_because(unavailable_reason(shown, Action::Update)),
         PageCommand::open(texts::MAKE_COPY, copy.href()).unavailable_because(uncopyable),
         PageCommand::run(texts::DELETE, move || deleting.set(true))
@@ -74,7 +81,8 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
     [
         PageCommand::run(texts::COPY_ID, move || {
             copy_and_notify(id(), list_texts::ID_COPIED, notifications);
-        }),
+        })
+        .with_shortcut(key("c")),
         PageCommand::run(palette::COPY_LINK, move || {
             copy_and_notify(link(), list_texts::LINK_COPIED, notifications);
         }),
@@ -90,12 +98,14 @@ fn adjacent_commands(links: AdjacentLinks) -> Vec<PageCommand> {
     if links.text.with(Option::is_none) {
         return Vec::new();
     }
-    let step = |label, href: Option<String>, missing: &str| {
+    let step = |label, default, href: Option<String>, missing: &str| {
         let reason = href.is_none().then(|| missing.to_owned());
-        PageCommand::open(label, href.unwrap_or_default()).unavailable_because(reason)
+        PageCommand::open(label, href.unwrap_or_default())
+            .unavailable_because(reason)
+            .with_shortcut(key(default))
     };
     vec![
-        step(texts::NEXT, links.next.get(), palette::NO_NEXT),
-        step(texts::PREVIOUS, links.previous.get(), palette::NO_PREVIOUS),
+        step(texts::NEXT, "j", links.next.get(), palette::NO_NEXT),
+        step(texts::PREVIOUS, "k", links.previous.get(), palette::NO_PREVIOUS),
     ]
 }
