@@ -270,42 +270,63 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
         };
         all.filter_map(item).collect_view()
     };
+    // On one line.
+    let keys = |keys: &[&'static str]| {
+        let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
+        view! { <span class="keys">{keys}</span> }
+    };
+    let command = move |key, label: &'static str| {
+        view! {
+            <dt>{keys(&[texts::CTRL_KEY, key])} {texts::OR} {keys(&["⌘", key])}</dt>
+            <dd>{label}</dd>
+        }
+    };
+    let fixed = move |all: &'static [(&'static [&'static str], &'static str)]| {
+        let row = |(pressed, label): &(&[&'static str], &'static str)| {
+            view! {
+                <dt>{keys(pressed)}</dt>
+                <dd>{*label}</dd>
+            }
+        };
+        all.iter().map(row).collect_view()
+    };
+    let group = |title: &'static str, rows: AnyView| {
+        view! {
+            <div class="stack" data-gap="s">
+                <h3>{title}</h3>
+                <dl>{rows}</dl>
+            </div>
+        }
+    };
+    let anywhere = move || {
+        view! {
+            {command("K", texts::COMMANDS)}
+            {command(texts::ENTER_KEY, texts::SUBMIT_FORM)}
+            {items(Shortcut::is_global)}
+            {fixed(texts::BROWSER_KEYS)}
+        }
+    };
+    let in_list = move || {
+        view! {
+            {items(Shortcut::is_of_list)}
+            {fixed(texts::LIST_KEYS)}
+        }
+    };
     view! {
         <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE large=true>
             // The switch, which would turn them off, must not have the focus first.
-            <div class="shortcuts" tabindex="-1" autofocus=true>
-                <div class="columns">
-                    <div class="stack" data-gap="s">
-                        <h3>{texts::ANYWHERE}</h3>
-                        <dl>
-                            <dt>
-                                <kbd>{texts::CTRL_KEY}</kbd>
-                                <kbd>"K"</kbd>
-                                {texts::OR}
-                                <kbd>"⌘"</kbd>
-                                <kbd>"K"</kbd>
-                            </dt>
-                            <dd>{texts::COMMANDS}</dd>
-                            <dt>
-                                <kbd>{texts::CTRL_KEY}</kbd>
-                                <kbd>{texts::ENTER_KEY}</kbd>
-                                {texts::OR}
-                                <kbd>"⌘"</kbd>
-                                <kbd>{texts::ENTER_KEY}</kbd>
-                            </dt>
-                            <dd>{texts::SUBMIT_FORM}</dd>
-                            {items(Shortcut::is_global)}
-                            {texts::BROWSER_KEYS.map(|(key, label)| item(key, label)).collect_view()}
-                        </dl>
-                    </div>
-                    <div class="stack" data-gap="s">
-                        <h3>{texts::IN_THE_LIST}</h3>
-                        <dl>{items(Shortcut::is_of_list)}</dl>
-                    </div>
-                    <div class="stack" data-gap="s">
-                        <h3>{texts::ON_A_DATA_VOLUME}</h3>
-                        <dl>{of_volume()}</dl>
-                    </div>
+            <div
+                class="shortcuts"
+                role="group"
+                aria-label=texts::SHORTCUTS_TITLE
+                tabindex="-1"
+                autofocus=true
+            >
+                <div class="shortcut-groups">
+                    {group(texts::ANYWHERE, anywhere().into_any())}
+                    {group(texts::ON_A_DATA_VOLUME, of_volume().into_any())}
+                    {group(texts::IN_THE_LIST, in_list().into_any())}
+                    {group(texts::IN_THE_HEADER, fixed(texts::HEADER_KEYS).into_any())}
                 </div>
                 <Checkbox
                     label=texts::SINGLE_KEYS_LABEL

@@ -47,10 +47,17 @@ pub const ANYWHERE: &str = "Anywhere";
 pub const IN_THE_LIST: &str = "In the list";
 pub const ON_A_DATA_VOLUME: &str = "On a data volume";
 /// Keys of the browser, which cannot be changed.
-pub const BROWSER_KEYS: [(&str, &str); 3] = [
-    (ENTER_KEY, "Open or press what has the focus"),
-    ("Space", "Press a button or tick a checkbox"),
-    ("Esc", "Close a menu, panel or dialog"),
+pub const BROWSER_KEYS: &[(&[&str], &str)] = &[
+    (&[ENTER_KEY], "Open or press what has the focus"),
+    (&["Space"], "Press a button or tick a checkbox"),
+    (&["Esc"], "Close a menu, panel or dialog"),
+];
+pub const LIST_KEYS: &[(&[&str], &str)] = &[(&["Esc"], "Clear the selection")];
+pub const IN_THE_HEADER: &str = "In the header of the list";
+pub const HEADER_KEYS: &[(&[&str], &str)] = &[
+    (&["←", "→"], "Previous or next column"),
+    (&[ENTER_KEY], "Sort by the column"),
+    (&["Shift", "←", "→"], "Change the width of the column"),
 ];
 pub const SEARCH: &str = "Search";
 pub const REFRESH: &str = super::detail::REFRESH;
@@ -73,7 +80,7 @@ pub const THEME_DARK: &str = "Dark";
 pub const NOTIFICATIONS: &str = "Notifications";
 pub const NO_NOTIFICATIONS: &str =
     "No notifications in this tab. They are kept until you sign out or reload it.";
-/// Since the history was last open.
+/// A failure that the user has not seen before.
 pub const NEW: &str = "New";
 pub const CLEAR_ALL: &str = "Clear all";
 pub const NOTHING_TO_CLEAR: &str = "There is nothing to clear";

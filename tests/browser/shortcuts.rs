@@ -4,8 +4,8 @@ mod submit;
 
 use crate::harness::{
     Op, advance_time, app_element, click, copied_text, dispatch, dispatch_key, exists, field_value,
-    find, focused, js_function, names, open, open_from_list, open_with, press, query_all, root,
-    rows, settle, stub_clipboard, type_into, url, wait_for, wait_until,
+    find, focused, js_function, name_of, names, open, open_from_list, open_with, press, query_all,
+    root, rows, settle, stub_clipboard, type_into, url, wait_for, wait_until,
 };
 use crate::session::signed_out_network;
 use leptos::prelude::document;
@@ -150,7 +150,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
         keys,
         [
             "Ctrl", "K", "⌘", "K", "Ctrl", "Enter", "⌘", "Enter", "/", "n", "r", "?", "Enter",
-            "Space", "Esc", "j", "k", "x", "o", "s", "c", "m", "b", "j", "k", "s", "c", "e"
+            "Space", "Esc", "j", "k", "s", "c", "e", "j", "k", "x", "o", "s", "c", "m", "b", "Esc",
+            "←", "→", "Enter", "Shift", "←", "→"
         ]
     );
     click("button", "Close").await;
@@ -158,7 +159,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 28).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 35).await;
+    assert_eq!(name_of(&find("group", "Keyboard shortcuts")), "Keyboard shortcuts");
     wait_until("its text has the focus, not the switch", || {
         let focused = document().active_element();
         focused.is_some_and(|it| it.matches(".shortcuts") == Ok(true))
