@@ -12,7 +12,7 @@ use crate::texts::{bulk, frame as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, IconName, PopoverButton, RelativeTime, StatusBadge, named_text,
-    use_close_popover,
+    use_close_on_focus_out, use_close_popover,
 };
 use leptos::prelude::*;
 
@@ -30,31 +30,26 @@ pub fn LazyNotificationsButton() -> impl IntoView {
 pub fn NotificationsButton() -> impl IntoView {
     let notifications = use_notifications();
     let unseen = memo(move |_| notifications.unseen_failures.with(Vec::len));
-    let seen = StoredValue::new(None::<u32>);
     let label = Signal::derive(move || texts::notifications(unseen.get()));
     view! {
         <span class="bell" data-unseen=move || Some(unseen.get()).filter(|count| *count > 0)>
             <PopoverButton label icon=IconName::Bell hide_label=true>
-                <NotificationHistory seen />
+                <NotificationHistory />
             </PopoverButton>
         </span>
     }
 }
 
 #[component]
-fn NotificationHistory(
-    /// The newest notification that was there when the history was last open.
-    seen: StoredValue<Option<u32>>,
-) -> impl IntoView {
+fn NotificationHistory() -> impl IntoView {
     let notifications = use_notifications();
+    use_close_on_focus_out();
     let history = notifications.history;
     let is_empty = memo(move |_| history.with(|all| all.as_ref().is_none_or(Vec::is_empty)));
-    let seen_before = seen.get_value();
+    // The failures that the bell counts.
+    let new = notifications.unseen_failures.try_get_untracked().unwrap_or_default();
     effect(move || {
-        history.with(|all| {
-            let newest = all.as_ref().and_then(|all| all.first());
-            seen.set_value(newest.map(|it| it.id).or(seen_before));
-        });
+        history.track();
         notifications.mark_seen();
     });
     view! {
@@ -64,7 +59,7 @@ fn NotificationHistory(
                 each=move || history.get().unwrap_or_default()
                 key=|it| it.id
                 children=move |notification| {
-                    let is_new = Some(notification.id) > seen_before;
+                    let is_new = new.contains(&notification.id);
                     view! { <Entry notification is_new /> }
                 }
             />
@@ -85,7 +80,7 @@ fn NotificationHistory(
 #[component]
 fn Entry(
     notification: Notification,
-    /// Whether it was added while the history was closed.
+    /// Whether it is a failure that the user has not seen before.
     is_new: bool,
 ) -> impl IntoView {
     let title = named_text(&notification.title, notification.name());

@@ -146,10 +146,11 @@ impl Descriptions {
         spawn_local(async move {
             match save(self.writer, &edit, &description, permission).await {
                 Ok(SaveResult::Saved(volume)) => {
+                    let title = texts::description_saved(&name);
                     let subject = Subject::Volume(id.clone(), name);
                     page(Some(volume));
                     self.end(&id);
-                    notifications.success_about(subject, texts::DESCRIPTION_SAVED);
+                    notifications.success_about(subject, title);
                 }
                 Ok(SaveResult::Conflict(volume)) => {
                     let is_open = page(Some(volume.clone()));

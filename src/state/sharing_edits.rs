@@ -254,8 +254,8 @@ impl SharingEdits {
         self.change(id, |edit| edit.progress = None);
         let notifications = self.writer.notifications;
         if !sent.done.is_empty() {
-            let subject = Subject::Volume(id.clone(), name);
-            notifications.success_about(subject, describe_change(&sent.done, staged));
+            let title = format!("{}: {name}", describe_change(&sent.done, staged));
+            notifications.success_about(Subject::Volume(id.clone(), name), title);
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
             notifications.signed_in_again(error, sharing::STILL_PENDING);

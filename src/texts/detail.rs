@@ -90,7 +90,11 @@ pub const SAVE_DESCRIPTION: &str = "Save description";
 pub const UNCHANGED: &str = "The description is unchanged.";
 pub const DRAFT_KEPT: &str = "You have unsaved changes. Edit the description to continue.";
 pub const TOO_LONG_TO_SEND: &str = "The description is too long.";
-pub const DESCRIPTION_SAVED: &str = "Description saved";
+
+pub fn description_saved(name: &str) -> String {
+    format!("Description saved: {name}")
+}
+
 pub const CONFLICT: &str = "Another user has changed the description";
 pub const NOT_SAVED: &str = "Your description has not been saved.";
 pub const THEIRS: &str = "Theirs";

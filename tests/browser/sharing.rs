@@ -346,5 +346,8 @@ async fn the_last_announcement_after_applying_is_what_was_shared() {
     click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [department.name.to_string()]).await;
     advance_time(100).await;
-    assert_eq!(last_announcement(), format!("Shared with department {}", department.name));
+    assert_eq!(
+        last_announcement(),
+        format!("Shared with department {}: {}", department.name, volume.name)
+    );
 }
