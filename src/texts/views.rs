@@ -2,6 +2,8 @@
 
 pub const VIEWS: &str = "Views";
 pub const LIST_LABEL: &str = "Saved views";
+pub const BUILT_IN: &str = "Built-in";
+pub const SAVED_VIEWS: &str = "Saved";
 pub const ALL_DATA_VOLUMES: &str = super::detail::ALL_DATA_VOLUMES;
 pub const NOT_READY: &str = super::volume::NOT_READY;
 pub const OLDER_THAN_A_YEAR: &str = "Older than a year";

@@ -1,22 +1,28 @@
 //! What is in view in a window of 1280 × 900, with all style sheets.
 
 use crate::harness::{
-    Network, app_element, find, find_all, open, open_with, query_all, root, wait_for, wait_until,
+    Network, app_element, capture_downloads, click, find, find_all, open, open_with, press,
+    query_all, root, settle, type_into, wait_for, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 17] = [
+const SHEETS: [&str; 24] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/layout.css"),
     include_str!("../../style/controls.css"),
     include_str!("../../style/fields.css"),
+    include_str!("../../style/overlays.css"),
+    include_str!("../../style/chips.css"),
     include_str!("../../style/table.css"),
     include_str!("../../style/views.css"),
+    include_str!("../../style/freshness.css"),
+    include_str!("../../style/phone.css"),
+    include_str!("../../style/utilities.css"),
     include_str!("../../style/pages.css"),
     include_str!("../../style/forms.css"),
     include_str!("../../style/dialogs.css"),
@@ -24,6 +30,8 @@ const SHEETS: [&str; 17] = [
     include_str!("../../style/notifications.css"),
     include_str!("../../style/settings.css"),
     include_str!("../../style/overview.css"),
+    include_str!("../../style/filters.css"),
+    include_str!("../../style/columns.css"),
     include_str!("../../style/tree.css"),
     include_str!("../../style/touch.css"),
 ];
@@ -140,6 +148,112 @@ async fn the_tools_of_the_list_end_where_the_page_ends() {
     let (tools, create) = (find("button", "Export"), find("link", "New data volume"));
     let (end, page) = (horizontal(&tools).1, horizontal(&create).1);
     assert!((end - page).abs() < 1.0, "{end} of {page}");
+}
+
+#[wasm_bindgen_test]
+async fn columns_that_a_filter_adds_take_their_width_from_others() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes?filterBy=phase==NotReady&newerThan=3650d").await;
+    wait_for("columnheader", "Reason").await;
+    let updated = wait_for("columnheader", "Updated").await;
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    assert!(region.scroll_width() <= region.client_width(), "it is not scrolled sideways");
+    assert!(horizontal(&updated).1 <= horizontal(&region).1);
+    let created_by = horizontal(&find("columnheader", "Created by"));
+    assert!(created_by.1 - created_by.0 >= 90.0, "{created_by:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_width_of_one_column_leaves_the_others_as_they_are() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let edge = find("slider", "Width of Project");
+    let starts = || {
+        ["Name", "Status", "Project", "Department"]
+            .map(|name| horizontal(&find("columnheader", name)).0.round())
+    };
+    // Loads the tools of the table.
+    edge.focus().expect("focus");
+    settle().await;
+    let before = starts();
+    assert!(before[1] - before[0] > 264.0, "columns share the width of the window");
+    press("ArrowRight").await;
+    wait_until("it is wider", || {
+        let [name, status, project, department] = starts();
+        [name, status, project] == before[..3] && (department - before[3] - 16.0).abs() <= 1.0
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_button_of_a_row_hides_what_is_below_it_and_shows_no_tooltip_of_a_time() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let row = query_all(&app_element(), "main tbody tr[data-id]").remove(1);
+    let link = query_all(&row, "th a").remove(0);
+    link.focus().expect("focus");
+    wait_until("the button", || !query_all(&row, ".row-actions button").is_empty()).await;
+    // A script's focus is only visible after a key was pressed.
+    row.set_attribute("data-focused", "").expect("an attribute");
+    let style = |element: &Element, pseudo: &str, property: &str| {
+        let style = window().get_computed_style_with_pseudo_elt(element, pseudo);
+        let style = style.ok().flatten().expect("a style");
+        style.get_property_value(property).expect("a value")
+    };
+    let time = query_all(&row, "[data-time=updatedAt]").remove(0);
+    assert_ne!(style(&time, "::after", "display"), "none", "a tooltip of the row");
+    let anchor = query_all(&row, ".row-actions > .tip-anchor").remove(0);
+    assert!(style(&anchor, "", "background-color").starts_with("rgb("), "it is opaque");
+    query_all(&row, ".row-actions button").remove(0).focus().expect("focus");
+    assert_eq!(style(&time, "::after", "display"), "none");
+}
+
+#[wasm_bindgen_test]
+async fn notifications_cover_neither_the_pager_nor_the_rows_per_page() {
+    let _styles = Styles::add();
+    capture_downloads();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    click("button", "Export").await;
+    click("menuitem", "CSV").await;
+    wait_until("the notification", || !query_all(&app_element(), ".toast").is_empty()).await;
+    let toast = query_all(&app_element(), ".toast").remove(0);
+    let footer = query_all(&app_element(), ".list-foot").remove(0);
+    // The footer ends where the window ends.
+    let (top, bottom) = vertical(&footer);
+    let room = window_height() - vertical(&toast).1;
+    assert!(room + 1.0 >= bottom - top, "it is above the footer: {room}");
+    assert!((horizontal(&toast).1 - horizontal(&footer).1).abs() < 1.0, "at the end of the line");
+}
+
+#[wasm_bindgen_test]
+async fn the_name_of_a_view_moves_no_other_tool() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes?filterBy=phase==NotReady").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let width = |name: &str| find("button", name).get_bounding_client_rect().width();
+    let before = width("Views");
+    click("button", "Views").await;
+    click("button", "Save this view").await;
+    type_into("Name", "All that is broken").await;
+    click("button", "Save").await;
+    wait_for("button", "Views: All that is broken").await;
+    assert_eq!(width("Views: All that is broken"), before);
+}
+
+#[wasm_bindgen_test]
+async fn the_ranges_of_a_date_filter_are_equally_high() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    click("button", "Add filter").await;
+    click("button", "Created").await;
+    wait_for("button", "Within the last 24 hours").await;
+    let ranges = query_all(&app_element(), ".filter-choices .button");
+    let heights: Vec<_> = ranges.iter().map(|it| it.offset_height()).collect();
+    assert!(heights.windows(2).all(|pair| pair[0] == pair[1]), "{heights:?}");
 }
 
 #[wasm_bindgen_test]

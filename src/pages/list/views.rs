@@ -16,7 +16,7 @@ use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, LinkButton, PopoverButton,
-    use_close_popover,
+    use_close_on_focus_out, use_close_popover,
 };
 pub use dialogs::ViewDialogs;
 use dialogs::report_change;
@@ -108,6 +108,7 @@ pub fn ViewsPanel(
     changed: Memo<Option<String>>,
     dialog: RwSignal<Option<ViewDialog>>,
 ) -> impl IntoView {
+    use_close_on_focus_out();
     let views = use_views();
     let notifications = use_notifications();
     let close = use_close_popover();
@@ -152,8 +153,12 @@ pub fn ViewsPanel(
         Some((texts::OLDER_THAN_A_YEAR, of(YEAR_OLD.clause()))),
     ];
     view! {
-        <ul class="view-list" aria-label=texts::LIST_LABEL>
+        <h3>{texts::BUILT_IN}</h3>
+        <ul class="view-list" aria-label=texts::BUILT_IN>
             {built_in_views.into_iter().flatten().map(built_in).collect_view()}
+        </ul>
+        <h3>{texts::SAVED_VIEWS}</h3>
+        <ul class="view-list" aria-label=texts::LIST_LABEL>
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
