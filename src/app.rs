@@ -183,12 +183,18 @@ fn SignInRedirect() -> impl IntoView {
     let navigate = use_navigator();
     let target = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
-        let current = route::Route::parse(&path, &query)?;
+        let (state, current) = (session.state.get(), route::Route::parse(&path, &query));
         let sign_in = |return_to| Some(route::Route::SignIn { return_to }.href());
-        match (session.state.get(), current) {
-            (SessionState::SignedOut(_), route::Route::SignIn { .. }) => None,
-            // The next user may be another one.
-            (SessionState::SignedOut(reason), _) if reason.clears_user_data() => sign_in(None),
+        let is_signing_in = matches!(current, Some(route::Route::SignIn { .. }));
+        if let SessionState::SignedOut(reason) = &state
+            && reason.clears_user_data()
+            && !is_signing_in
+        {
+            // The next user may be another one. Also from an unknown address.
+            return sign_in(None);
+        }
+        match (state, current?) {
+            (SessionState::SignedOut(_), _) if is_signing_in => None,
             (SessionState::SignedOut(_), route::Route::SignInCallback { return_to }) => {
                 sign_in(return_to)
             }

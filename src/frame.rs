@@ -36,6 +36,7 @@ pub use idle::IdleWarning;
 use job::Job;
 pub use job::JobPanel;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 pub use panels::{FRAME_PANELS, FramePanels};
 use preferences::Preferences;
 use print::use_print_style;
@@ -78,8 +79,8 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Icon name=IconName::Volume />
                 <span>{texts::APP_NAME}</span>
             </a>
-            <Backend />
             {when(move || session.is_signed_in(), banner_links)}
+            <Backend />
             <div class="banner-actions">
                 <LazyNotificationsButton />
                 <Commands open=commands help />
@@ -104,9 +105,13 @@ pub fn Frame(children: Children) -> impl IntoView {
 
 /// The pages beside the list. On a phone the list has them in "More".
 fn banner_links() -> impl IntoView {
+    let path = use_location().pathname;
     let unused = Route::Unused(ListQuery::default());
     let link = |(route, label): (Route, &'static str)| {
-        view! { <a class="button" href=route.href() data-variant="quiet">{label}</a> }
+        let href = route.href();
+        let page = href.clone();
+        let current = move || path.with(|path| *path == page).then_some("page");
+        view! { <a class="button" href=href aria-current=current data-variant="quiet">{label}</a> }
     };
     [(Route::Overview, overview::TITLE), (unused, unused::SHORT)].map(link).collect_view()
 }

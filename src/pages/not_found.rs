@@ -2,7 +2,7 @@
 
 use super::{GoToList, use_page};
 use crate::route::Route;
-use crate::state::recent_volumes;
+use crate::state::{recent_volumes, use_session};
 use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{EmptyState, IconName, LinkButton, PageHeader};
@@ -21,14 +21,16 @@ pub fn NotFoundPage() -> impl IntoView {
         let query = query.trim_start_matches('?');
         shorten(if query.is_empty() { path } else { format!("{path}?{query}") })
     };
+    let session = use_session();
     // The user may have been on their way to it.
-    let last = recent_volumes().into_iter().next().map(|volume| {
-        view! {
+    let last = move || {
+        let volume = recent_volumes().into_iter().next().filter(|_| session.is_signed_in())?;
+        Some(view! {
             <LinkButton href=Route::Volume(volume.id, None).href()>
                 {texts::OPEN_LAST} <bdi translate="no">{escape_invisible(volume.name)}</bdi>
             </LinkButton>
-        }
-    });
+        })
+    };
     view! {
         <PageHeader
             title=texts::NOT_FOUND_TITLE

@@ -3,9 +3,9 @@
 use crate::create::fill_in_with_typed_project;
 use crate::detail::find_volume;
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, click_on, exists, focused, go_back,
+    Network, Op, advance_time, app_element, click, click_on, exists, find, focused, go_back,
     last_announcement, open, open_from_list, open_with, query_all, replace_url, rows, set_online,
-    settle, text_of, try_find_in, url, wait_for, wait_for_text, wait_until,
+    settle, shows_text, text_of, try_find_in, url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -91,6 +91,43 @@ async fn an_unknown_address_is_named_beside_a_link_to_the_data_volume_opened_las
     assert_eq!(text_of(&address), "/no%3Cb%3Ewhere?a=%3Ci%3E");
     click("link", &format!("Open {}", volume.name)).await;
     wait_for("heading", &volume.name).await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_at_an_unknown_address_leads_to_the_sign_in_page() {
+    let network = Network::new();
+    let volume = network.emulator(|emulator| emulator.volumes()[0].clone());
+    let console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for("heading", &volume.name).await;
+    replace_url("/nowhere");
+    let _console = console.reload().await;
+    wait_for("link", &format!("Open {}", volume.name)).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("heading", "Sign in").await;
+    assert!(!shows_text(&volume.name));
+}
+
+#[wasm_bindgen_test]
+async fn a_popover_closes_when_the_focus_leaves_it() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    let is_open = || !query_all(&app_element(), "[popover]:popover-open").is_empty();
+    for (button, inside) in
+        [("Account", "Sign out"), ("Columns", "Reset columns"), ("Views", "Save this view")]
+    {
+        click("button", button).await;
+        wait_for("button", inside).await.focus().expect("focus");
+        settle().await;
+        assert!(is_open(), "{button}: the focus is inside");
+        find("button", button).focus().expect("focus");
+        settle().await;
+        assert!(is_open(), "{button}: its own button closes it with a click");
+        find("button", inside).focus().expect("focus");
+        find("searchbox", "Search data volumes").focus().expect("focus");
+        wait_until("it is closed", || !is_open()).await;
+        assert_eq!(focused(), "searchbox Search data volumes", "which keeps the focus");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -191,9 +228,18 @@ async fn the_banner_leads_to_the_overview_and_the_unused_data_volumes() {
     wait_until("rows", || !rows().is_empty()).await;
     for (link, heading) in [("Overview", "Overview"), ("Unused", "Unused data volumes")] {
         let banner = query_all(&app_element(), ".banner").remove(0);
-        click_on(&try_find_in(&banner, "link", link).expect("a link")).await;
+        let link = try_find_in(&banner, "link", link).expect("a link");
+        assert_eq!(link.get_attribute("aria-current"), None);
+        click_on(&link).await;
         wait_for("heading", heading).await;
+        let current = query_all(&banner, "[aria-current=page]");
+        assert_eq!(current, [link], "it is marked");
     }
+    // Nothing that appears later moves them.
+    let banner = query_all(&app_element(), ".banner").remove(0);
+    let children = query_all(&banner, ":scope > *");
+    let links = children.iter().map(|it| text_of(it)).take(3).collect::<Vec<_>>();
+    assert_eq!(links, ["Data volumes", "Overview", "Unused"]);
 }
 
 #[wasm_bindgen_test]
