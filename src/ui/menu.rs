@@ -87,7 +87,7 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
 pub fn use_close_on_focus_out() {
     on_window_event(ev::focusin, move |event| {
         // The text that is copied is selected in a hidden field.
-        if closest(&event, "dialog, .visually-hidden").is_some() {
+        if closest(&event, ":is(dialog,.visually-hidden)").is_some() {
             return;
         }
         let element = |target: Option<web_sys::EventTarget>| {

@@ -9,7 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{Element, Event};
 
-const HANDLE: &str = "main thead .resize";
+const HANDLE: &str = "main thead [role=slider]";
 
 const EVENTS: [&str; 2] = ["pointerdown", "keydown"];
 
