@@ -46,9 +46,7 @@ pub use list::{
     list_commands, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog};
-pub use navigation::{
-    PageHistory, use_guarded_navigator, use_guarded_opener, use_navigator, use_page,
-};
+pub use navigation::{PageHistory, use_guarded_opener, use_navigator, use_page};
 pub use not_found::NotFoundPage;
 pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};

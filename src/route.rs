@@ -45,6 +45,8 @@ const SETTINGS: &str = "settings";
 const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
 const RETURN_TO: &str = "then";
+/// The fragment that opens the dialog "Edit access" of the sharing page.
+pub const EDIT_ACCESS: &str = "#edit";
 /// Stands for the default list, whose query is empty.
 const DEFAULT_LIST: &str = "offset=0";
 
@@ -118,6 +120,11 @@ impl Route {
             }
         };
         with_query(base_path() + &path, &query)
+    }
+
+    /// The URL of a sharing page with its dialog open.
+    pub fn edit_access_href(id: VolumeId, list: Option<ListQuery>) -> String {
+        Self::Sharing(id, list).href() + EDIT_ACCESS
     }
 
     /// The URL with its origin, for links that are copied.

@@ -3,7 +3,6 @@
 use super::theme::Theme;
 use crate::domain::ListQuery;
 use crate::lazy::Part;
-use crate::route::Route;
 use crate::state::Notifications;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -32,6 +31,6 @@ pub struct ShortcutContext {
     pub help: RwSignal<bool>,
     pub commands: RwSignal<bool>,
     pub list: Memo<Option<ListQuery>>,
-    pub navigate: Callback<Route>,
+    pub navigate: Callback<String>,
     pub notifications: Notifications,
 }

@@ -6,7 +6,7 @@ use super::preferences::{stored_keys, use_preferences};
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
-use crate::pages::{REFRESH, copy_id, use_guarded_navigator, volume_page_ids};
+use crate::pages::{REFRESH, copy_id, use_guarded_opener, volume_page_ids};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_notifications, use_session};
 use crate::texts::{access, detail, frame as texts};
@@ -166,7 +166,8 @@ pub fn default_keys() -> Vec<(&'static str, &'static str)> {
 pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoView {
     let single_keys = use_preferences().single_keys;
     let session = use_session();
-    let navigate = Callback::new(use_guarded_navigator());
+    let open = use_guarded_opener();
+    let navigate = Callback::new(move |href: String| open(&href));
     let (list, notifications) = (use_list_query(), use_notifications());
     let context = ShortcutContext { help, commands, list, navigate, notifications };
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
@@ -223,7 +224,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             }
             Shortcut::EditDescription => false,
             Shortcut::New => {
-                navigate.run(Route::new_volume(list.get_untracked()));
+                navigate.run(Route::new_volume(list.get_untracked()).href());
                 true
             }
             Shortcut::Refresh => click_refresh(),
@@ -234,7 +235,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             Shortcut::SelectRow => click_in_row("input"),
             Shortcut::OpenRow => click_in_row("th a[href]"),
             Shortcut::ShareRow => focused_volume()
-                .map(|id| navigate.run(Route::Sharing(id, list.get_untracked())))
+                .map(|id| navigate.run(Route::edit_access_href(id, list.get_untracked())))
                 .is_some(),
             Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
             Shortcut::RowMenu => open_row_menu(),

@@ -73,13 +73,7 @@ pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 
     }
 }
 
-/// Navigates, unless the user has to confirm first that the page can be left.
-pub fn use_guarded_navigator() -> impl Fn(Route) + Copy + Send + Sync + 'static {
-    let open = use_guarded_opener();
-    move |route| open(&route.href())
-}
-
-/// Like [`use_guarded_navigator`], for the URL of a route.
+/// Navigates to the URL of a route, unless the user has to confirm first that the page can be left.
 pub fn use_guarded_opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
     let leave_guard = use_leave_guard();
     let navigate = use_navigator();

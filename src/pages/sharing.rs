@@ -14,8 +14,8 @@ use super::{
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{StagedChange, VolumeId};
-use crate::effect::{memo, when};
-use crate::route::{Route, use_list_query};
+use crate::effect::{effect, memo, when};
+use crate::route::{EDIT_ACCESS, Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_directory, use_polling, use_remote};
 use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
@@ -23,6 +23,8 @@ use crate::ui::{Button, ButtonVariant, EmptyState, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+use leptos_router::hooks::use_location;
 use staged::StagedChanges;
 use table::ScopesTable;
 
@@ -82,6 +84,21 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
+    let opens_dialog =
+        StoredValue::new(use_location().hash.with_untracked(|hash| hash == EDIT_ACCESS));
+    effect(move || {
+        let is_known = (is_loaded.get() || is_hidden.get()) && has_owner.get();
+        if !is_known || !opens_dialog.get_value() {
+            return;
+        }
+        opens_dialog.set_value(false);
+        adding.set(editor.blocked.with_untracked(Option::is_none));
+        // Neither reloading nor a step of the history opens it again.
+        let href = Route::Sharing(id.get_value(), list.get_untracked()).href();
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href));
+        }
+    });
     let refresh = move || {
         volume.refresh();
         scopes.refresh();

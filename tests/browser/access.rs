@@ -45,7 +45,7 @@ async fn projects_with_access_are_listed_with_reasons() {
     }
     wait_until("the projects", || named() == expected).await;
     let edit = find("link", "Edit access").get_attribute("href").unwrap_or_default();
-    assert_eq!(edit, format!("/datavolumes/{}/sharing", volume.id));
+    assert_eq!(edit, format!("/datavolumes/{}/sharing#edit", volume.id));
     let reason_of = |name: &str| {
         listed_projects()
             .into_iter()

@@ -56,7 +56,7 @@ async fn leave_continues_the_navigation_and_discards_the_edit() {
     click("link", "Share").await;
     expect_dialog().await;
     click("button", "Leave").await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    crate::sharing::cancel_dialog(&volume.name).await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
     // Nothing to confirm here, and the edit was discarded.
     navigate_to(&format!("/datavolumes/{}", volume.id)).await;
@@ -99,7 +99,7 @@ async fn unloading_is_prevented_only_with_unsaved_changes() {
     wait_for("button", "Edit description").await;
     assert!(!is_unload_prevented());
     click("link", "Share").await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    crate::sharing::cancel_dialog(&volume.name).await;
 }
 
 #[wasm_bindgen_test]
@@ -109,7 +109,7 @@ async fn an_untouched_or_cancelled_edit_is_left_without_asking() {
     click("button", "Cancel").await;
     click("button", "Edit description").await;
     click("link", "Share").await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    crate::sharing::cancel_dialog(&volume.name).await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
 }
 

@@ -399,7 +399,7 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     click("button", "Cancel").await;
     wait_until_closed().await;
     run("share").await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    crate::sharing::cancel_dialog(&volume.name).await;
     assert_eq!(url(), format!("{address}/sharing"));
     wait_for("button", "Refresh").await;
     open_palette().await;

@@ -1,6 +1,7 @@
 //! The sharing page of a data volume: its scopes, staged changes, and their application.
 
 mod apply;
+mod open_dialog;
 mod roles;
 mod tree;
 mod unsaved_changes;
@@ -95,6 +96,13 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
         network.emulator(|it| it.volume(&id).expect("it").shared_scopes.clone());
     listed_scopes.extend(projects.iter().map(scope_of));
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, listed_scopes));
+}
+
+/// Closes the dialog that "Share" opens, so that the page is shown.
+pub async fn cancel_dialog(name: &str) {
+    wait_for("dialog", "Edit access").await;
+    click("button", "Cancel").await;
+    wait_for("heading", &format!("Sharing: {name}")).await;
 }
 
 pub async fn open_tree() {

@@ -50,7 +50,7 @@ async fn r_refreshes_the_page() {
     press("r").await;
     assert_eq!(network.count(Op::GetDatavolume), 2);
     click("link", "Share").await;
-    wait_until("shared", || network.count(Op::GetSharedScopes) > 0).await;
+    crate::sharing::cancel_dialog(&name).await;
     wait_for("button", "Refresh").await;
     press("r").await;
     wait_until("it is fetched again", || network.count(Op::GetSharedScopes) == 2).await;
@@ -123,7 +123,7 @@ async fn keys_work_on_the_page_of_a_data_volume() {
     press("Escape").await;
     blur();
     press("s").await;
-    wait_for("heading", &format!("Sharing: {first}")).await;
+    crate::sharing::cancel_dialog(&first).await;
 }
 
 fn has_href(link: &str) -> bool {

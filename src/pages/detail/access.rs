@@ -9,7 +9,7 @@ use crate::route::{Route, use_list_query};
 use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Card, IconName, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
+use crate::ui::{Button, Card, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
@@ -82,13 +82,13 @@ pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
         Some(scopes) => view! { <SharedWith scopes access /> }.into_any(),
     };
     let list = use_list_query();
-    let sharing = move || Route::Sharing(shown.id.get_value(), list.get()).href();
+    let sharing = move || Route::edit_access_href(shown.id.get_value(), list.get());
     let unavailable = memo(move |_| unavailable_reason(shown, Action::Update));
     view! {
         <Card
             title=texts::TITLE
             actions=ViewFn::from(move || when(move || access.scopes.with(Option::is_some), move || view! {
-                <LinkButton href=sharing icon=IconName::Share unavailable>{texts::EDIT}</LinkButton>
+                <LinkButton href=sharing unavailable>{texts::EDIT}</LinkButton>
             }))
         >
             {summary}

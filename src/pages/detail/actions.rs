@@ -23,7 +23,7 @@ pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> 
 pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
     let list = use_list_query();
-    let sharing = move || Route::Sharing(shown.id.get_value(), list.get()).href();
+    let sharing = move || Route::edit_access_href(shown.id.get_value(), list.get());
     let copy = move || {
         let list = list.get().unwrap_or_default();
         Route::New { copy_of: Some(shown.id.get_value()), list }.href()

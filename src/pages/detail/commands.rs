@@ -4,7 +4,7 @@ use super::super::AdjacentLinks;
 use super::ShownVolume;
 use super::actions::unavailable_reason;
 use super::description_card::FIELD;
-use crate::domain::{Action, ListQuery, MountPath, workload_json};
+use crate::domain::{Action, ListQuery, MountPath, Phase, workload_json};
 use crate::effect::effect;
 use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
 use crate::pages::{copy_and_notify, is_not_found};
@@ -53,7 +53,7 @@ fn volume_commands(
     let copy = Route::New { copy_of: Some(id.clone()), list: list.clone().unwrap_or_default() };
     let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
     [
-        PageCommand::open(palette::SHARE, Route::Sharing(id, list).href())
+        PageCommand::open(palette::SHARE, Route::edit_access_href(id, list))
             .unavailable_because(unavailable_reason(shown, Action::Update))
             .with_shortcut(key("s")),
         PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)
@@ -77,6 +77,7 @@ fn edit_description() {
 
 fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 3] {
     let id = move || shown.id.get_value().to_string();
+    let is_ready = shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
     let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
         PageCommand::run(texts::COPY_ID, move || {
@@ -89,7 +90,8 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
         PageCommand::run(palette::COPY_SNIPPET, move || {
             let snippet = workload_json(&shown.id.get_value(), &MountPath::default());
             copy_and_notify(snippet, &ui::copied(palette::COPY_SNIPPET), notifications);
-        }),
+        })
+        .unavailable_because((!is_ready).then(|| texts::USABLE_ONCE_READY.to_owned())),
     ]
 }
 

@@ -53,7 +53,7 @@ fn OwnerRow(volume: RemoteHandle<Volume>) -> impl IntoView {
                     <bdi translate="no">{escape_invisible(volume.display_project_name())}</bdi>
                     <span class="muted">{texts::OWNER}</span>
                 </th>
-                <td role="cell"><Text text=volume.created_by /></td>
+                <td role="cell"><Text text=None /></td>
                 <td role="cell"><Time at=volume.created_at /></td>
                 <td role="cell" class="cell-action"></td>
             </tr>

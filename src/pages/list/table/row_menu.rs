@@ -24,7 +24,7 @@ pub fn RowMenu(
     let permissions = use_permissions();
     let client = use_client();
     let navigate = use_navigator();
-    let go = move |route: Route| navigate(&route.href(), NavigateOptions::default());
+    let go = move |href: String| navigate(&href, NavigateOptions::default());
     let jobs_block = use_jobs().running.get_untracked().then(|| bulk::JOB_RUNS.to_owned());
     let (not_shared, not_copied, not_deleted) = untrack(|| {
         (
@@ -63,7 +63,7 @@ pub fn RowMenu(
         <MenuItem
             icon=IconName::Share
             unavailable=not_shared
-            on_select=move || go(Route::Sharing(id(), Some(list.get_value())))
+            on_select=move || go(Route::edit_access_href(id(), Some(list.get_value())))
         >
             {texts::SHARE}
         </MenuItem>
@@ -83,7 +83,7 @@ pub fn RowMenu(
             <MenuItem
                 icon=IconName::Add
                 unavailable=not_copied
-                on_select=move || go(Route::New { copy_of: Some(id()), list: list.get_value() })
+                on_select=move || go(Route::New { copy_of: Some(id()), list: list.get_value() }.href())
             >
                 {detail::MAKE_COPY}
             </MenuItem>

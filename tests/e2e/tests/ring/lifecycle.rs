@@ -89,8 +89,6 @@ pub(crate) async fn whole_life(
     page.expect_text("To the grave").await?;
 
     page.click("link", "Share").await?;
-    page.expect_page(&format!("Sharing: {NAME}")).await?;
-    page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;
     page.find("treeitem", &cluster).await?;
     page.fill("searchbox", "Search departments and projects", &other).await?;

@@ -84,6 +84,8 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.expect_page(&name).await?;
     let volume = page.url().await?;
     page.click("link", "Share").await?;
+    page.find("dialog", "Edit access").await?;
+    page.click("button", "Cancel").await?;
     page.expect_page(&format!("Sharing: {name}")).await?;
     let sharing = page.url().await?;
 
