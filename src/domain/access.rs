@@ -45,6 +45,8 @@ pub struct AccessSummary {
     pub inherited_from: Vec<OrgUnit>,
     /// How many projects of a cluster or department can use the volume, and how many it has.
     pub projects_below: Option<(usize, usize)>,
+    /// Whether the project that the volume belongs to is one of them.
+    pub has_own_below: bool,
 }
 
 impl AccessSummary {
@@ -101,17 +103,20 @@ impl<'a> Access<'a> {
             })
         };
         let cluster = || unit(&self.tree.cluster.scope);
-        let (is_own_project, ancestors, projects_below) = match node {
+        let (is_own_project, ancestors, projects_below, has_own_below) = match node {
             OrgNode::Cluster(_) => {
-                let projects = &mut self.tree.projects().map(|(project, _)| project);
-                (false, [None, None], Some(count(projects)))
+                let projects = || self.tree.projects().map(|(project, _)| project);
+                let has_own = projects().any(|project| self.is_own(project));
+                (false, [None, None], Some(count(&mut projects())), has_own)
             }
             OrgNode::Department(department) => {
-                (false, [cluster(), None], Some(count(&mut department.projects.iter())))
+                let projects = &department.projects;
+                let has_own = projects.iter().any(|project| self.is_own(project));
+                (false, [cluster(), None], Some(count(&mut projects.iter())), has_own)
             }
             OrgNode::Project(project, _) => {
                 let department = project.department_scope().as_ref().and_then(unit);
-                (self.is_own(project), [cluster(), department], None)
+                (self.is_own(project), [cluster(), department], None, false)
             }
         };
         AccessSummary {
@@ -119,6 +124,7 @@ impl<'a> Access<'a> {
             is_own_project,
             inherited_from: ancestors.into_iter().flatten().collect(),
             projects_below,
+            has_own_below,
         }
     }
 }

@@ -118,8 +118,10 @@ pub fn shared_by(some: u64, all: u64) -> String {
     format!("{} of {} shared", super::format_thousands(some), super::format_thousands(all))
 }
 
-pub fn projects_of(able: u64, all: u64) -> String {
-    format!("{} of {}", super::format_thousands(able), super::projects(all))
+/// How many of all projects can use it, with the owning one among them if `has_own`.
+pub fn projects_of(able: u64, all: u64, has_own: bool) -> String {
+    let owner = if has_own { ", owner included" } else { "" };
+    format!("{} of {}{owner}", super::format_thousands(able), super::projects(all))
 }
 
 /// Before the name of a scope of this kind.

@@ -127,7 +127,7 @@ fn note(
     }
     match summary.projects_below {
         Some((able, all)) if summary.is_partially_covered() => {
-            notes.push(texts::projects_of(able as u64, all as u64));
+            notes.push(texts::projects_of(able as u64, all as u64, summary.has_own_below));
         }
         _ if !editable && !summary.is_covered() => notes.push(texts::NO_ACCESS.to_owned()),
         _ => {}
