@@ -115,6 +115,10 @@ pub fn name_rule_other(found: char) -> String {
     format!("“-” instead of “{found}”")
 }
 
+pub fn name_rule_end(found: char) -> String {
+    format!("no “{found}” at the end")
+}
+
 pub fn name_rule_length(max: usize, length: usize) -> String {
     format!("at most {max} characters, not {length}")
 }

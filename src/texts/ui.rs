@@ -37,7 +37,6 @@ pub const APP_FAILED_TEXT: &str = "Parts of this page couldn’t be loaded, so y
 pub const COPY: &str = "Copy";
 pub const NOT_COPIED: &str = "The browser blocked copying";
 
-pub const ERRORS_TITLE: &str = "There is a problem";
 pub const CLEAR_SEARCH: &str = "Clear search";
 
 /// `what` is the name of a button: "Copy ID".
@@ -46,6 +45,11 @@ pub fn copied(what: &str) -> String {
         Some(what) => format!("Copied the {what}"),
         None => "Copied".to_owned(),
     }
+}
+
+/// Above the errors of a form.
+pub fn errors_title(fields: usize) -> String {
+    format!("Fix {} to continue", plural(fields as u64, "field", "fields"))
 }
 
 pub fn copied_command(language: &str) -> String {

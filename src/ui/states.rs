@@ -146,7 +146,7 @@ pub fn ErrorSummary(
                     <Icon name=IconName::Error />
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
-                            <bdi>{texts::ERRORS_TITLE}</bdi>
+                            <bdi>{move || texts::errors_title(items.with(Vec::len))}</bdi>
                         </h2>
                         <ul>
                             {move || items.get().into_iter().map(link).collect_view()}

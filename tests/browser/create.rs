@@ -212,8 +212,8 @@ async fn an_incomplete_form_is_not_sent_and_its_error_summary_links_to_the_field
     wait_for("button", CREATE).await;
     type_into("Description", &"x".repeat(130)).await;
     click("button", CREATE).await;
-    wait_for("group", "There is a problem").await;
-    wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    wait_for("group", "Fix 4 fields to continue").await;
+    wait_until("the summary has the focus", || focused() == "group Fix 4 fields to continue").await;
     for (error, name) in [
         ("Choose a project.", "combobox Project"),
         ("Enter the name of a PVC in the project.", "combobox Origin PVC"),
@@ -239,11 +239,12 @@ async fn resubmitting_an_incomplete_form_refocuses_the_error_summary() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
     click("button", CREATE).await;
-    wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    wait_until("the summary has the focus", || focused() == "group Fix 3 fields to continue").await;
     click("link", "Name: enter a name.").await;
     click("button", CREATE).await;
     next_frame().await;
-    wait_until("the summary has the focus again", || focused() == "group There is a problem").await;
+    wait_until("the summary has the focus again", || focused() == "group Fix 3 fields to continue")
+        .await;
 }
 
 #[wasm_bindgen_test]
@@ -256,7 +257,7 @@ async fn a_server_error_about_the_name_is_shown_at_the_name_field() {
     assert_eq!(field("Name").get_attribute("aria-invalid").as_deref(), Some("true"));
     assert!(description_of(&field("Name")).contains(message));
     wait_for("link", "Name: another data volume in cluster fra-dgx-prod has this name.").await;
-    wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    wait_until("the summary has the focus", || focused() == "group Fix 1 field to continue").await;
     assert!(!shows_text("Available"), "the server knows better than the earlier check");
 
     // Another name clears the error.
@@ -283,7 +284,7 @@ async fn a_pvc_that_is_in_use_is_refused_before_the_form_is_sent() {
     let link = find("link", &format!("Open {owner}"));
     assert!(link.get_attribute("href").expect("an address").contains(&id.to_string()));
     click("button", CREATE).await;
-    wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    wait_until("the summary has the focus", || focused() == "group Fix 1 field to continue").await;
     assert_eq!(console.network.count(Op::CreateDatavolume), 0);
     assert_eq!(error_of("Name"), "");
 }

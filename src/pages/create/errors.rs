@@ -221,9 +221,7 @@ fn message_of(
     match field {
         DraftField::Project => errors.project.map(describe_missing_field),
         DraftField::OriginPvc => errors.origin_pvc.map(describe_missing_field),
-        DraftField::Name => {
-            errors.name.as_ref().map(|_| describe_name_errors(&name_errors(&name())))
-        }
+        DraftField::Name => errors.name.as_ref().map(|_| describe_name_errors(&name())),
         DraftField::Description => errors.description.as_ref().map(describe_long_description),
     }
 }
@@ -238,10 +236,13 @@ fn describe_missing_field(missing: MissingField) -> String {
     text.to_owned()
 }
 
-fn describe_name_errors(errors: &[NameError]) -> String {
-    match errors {
+fn describe_name_errors(name: &str) -> String {
+    match name_errors(name).as_slice() {
         [error] => describe_name_error(error),
-        errors => texts::name_has_errors(&errors.iter().map(name_rule).collect::<Vec<_>>()),
+        errors => {
+            let rules: Vec<_> = errors.iter().map(|error| name_rule(error, name)).collect();
+            texts::name_has_errors(&rules)
+        }
     }
 }
 
@@ -260,14 +261,18 @@ fn describe_name_error(error: &NameError) -> String {
 }
 
 /// The rule that one of several errors breaks, in a few words.
-fn name_rule(error: &NameError) -> String {
+fn name_rule(error: &NameError, name: &str) -> String {
     match error {
         NameError::Empty => texts::NAME_MISSING.to_owned(),
         NameError::Start(_) => texts::NAME_RULE_START.to_owned(),
-        NameError::Forbidden { character, .. } => match character {
+        NameError::Forbidden { character, position } => match character {
             c if c.is_ascii_uppercase() => texts::NAME_RULE_LOWERCASE.to_owned(),
             c if c.is_whitespace() => texts::NAME_RULE_SPACE.to_owned(),
             c if c.is_control() => texts::NAME_RULE_INVISIBLE.to_owned(),
+            // The suggested name does not end with “-”.
+            c if !name.chars().skip(*position).any(|c| c.is_ascii_alphanumeric()) => {
+                texts::name_rule_end(*c)
+            }
             c => texts::name_rule_other(*c),
         },
         NameError::TooLong { length } => texts::name_rule_length(NAME_MAX, *length),
@@ -280,7 +285,7 @@ mod tests {
 
     #[test]
     fn the_error_names_the_character_and_its_position() {
-        let error = |text| describe_name_errors(&name_errors(text));
+        let error = describe_name_errors;
         assert_eq!(error(""), "Enter a name.");
         assert_eq!(error("7up"), "Start with a lowercase letter, not “7”.");
         assert_eq!(error("-a"), "Start with a lowercase letter, not “-”.");
@@ -292,8 +297,12 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_with_a_name_is_in_one_message() {
-        let error = |text| describe_name_errors(&name_errors(text));
+        let error = describe_name_errors;
         assert_eq!(error("My_Volume"), "Use lowercase letters only and “-” instead of “_”.");
+        assert_eq!(
+            error("Bad_name!"),
+            "Use lowercase letters only, “-” instead of “_” and no “!” at the end."
+        );
         assert_eq!(
             error("7 Up"),
             "Use “-” instead of spaces, lowercase letters only and a letter at the start."

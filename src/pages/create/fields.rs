@@ -121,7 +121,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         user.get().map(|(name, _)| texts::pvc_in_use(&name))
     });
     // While the user types, the text is the start of a name.
-    let left = RwSignal::new(None::<String>);
+    let left = RwSignal::new(Some(typed.get_untracked()));
     let missing_warning = move || {
         let is_left = left.with(|left| typed.with(|typed| left.as_ref() == Some(typed)));
         let text = missing.get().filter(|_| is_left || errors.is_confirmed())?;

@@ -41,7 +41,7 @@ async fn two_projects_with_the_same_name_are_told_apart_by_cluster() {
     let [first, second] = [0, 1].map(|at| text_of(&find_all("option")[at]));
     assert_ne!(first, second, "each shows its cluster");
     click("button", CREATE).await;
-    wait_until("not sent", || focused() == "group There is a problem").await;
+    wait_until("not sent", || focused() == "group Fix 1 field to continue").await;
     type_into("Project", "twins ").await;
     advance_time(200).await;
     wait_until("both are suggested", || names("option").len() == 2).await;
@@ -91,7 +91,7 @@ async fn enter_sends_no_form_while_no_project_matches() {
     wait_for_text("No project matches “no such project”.").await;
     field("Project").focus().expect("focus");
     press("Enter").await;
-    assert!(!exists("group", "There is a problem"));
+    assert!(!shows_text(" to continue"));
     assert_eq!(focused(), "combobox Project");
 }
 
@@ -145,7 +145,7 @@ async fn fixed_errors_leave_the_error_summary() {
     let _console = open_with(&network, "/datavolumes/new").await;
     wait_for("button", CREATE).await;
     click("button", CREATE).await;
-    wait_for("group", "There is a problem").await;
+    wait_for("group", "Fix 3 fields to continue").await;
     let summary_links = || {
         let links = query_all(&app_element(), ".error-summary a");
         links.iter().map(|link| text_of(link)).collect::<Vec<_>>()
@@ -153,6 +153,7 @@ async fn fixed_errors_leave_the_error_summary() {
     assert_eq!(summary_links().len(), 3);
     type_into("Name", "brand-new-data").await;
     settle().await;
+    assert!(exists("group", "Fix 2 fields to continue"));
     assert_eq!(summary_links().len(), 2, "{:?}", summary_links());
     type_into("Origin PVC", "training-data").await;
     type_into("Project", "percep").await;
@@ -160,10 +161,33 @@ async fn fixed_errors_leave_the_error_summary() {
     assert_eq!(summary_links(), ["Project: choose one of the projects in the list."]);
     type_into("Project", "perception").await;
     advance_time(200).await;
-    wait_until("the summary is gone", || !exists("group", "There is a problem")).await;
+    wait_until("the summary is gone", || !shows_text(" to continue")).await;
     // Later errors are shown at their fields only.
     type_into("Name", "").await;
     settle().await;
     assert_eq!(error_of("Name"), "Enter a name.");
-    assert!(!exists("group", "There is a problem"));
+    assert!(!shows_text(" to continue"));
+}
+
+#[wasm_bindgen_test]
+async fn a_pvc_typed_before_its_project_is_checked_once_the_project_is_chosen() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    type_into("Origin PVC", "does-not-exist").await;
+    let input = field("Origin PVC");
+    input.focus().expect("focus");
+    input.blur().expect("blur");
+    type_into("Project", "perception").await;
+    advance_time(200).await;
+    wait_for_text("No PVC named does-not-exist in project perception.").await;
+    assert_eq!(error_of("Origin PVC"), "", "it is no error");
+}
+
+#[wasm_bindgen_test]
+async fn a_restored_pvc_that_does_not_exist_is_pointed_out() {
+    let network = Network::new();
+    let console = open_filled_form(&network).await;
+    type_into("Origin PVC", "does-not-exist").await;
+    let _console = console.reload().await;
+    wait_for_text("No PVC named does-not-exist in project perception.").await;
 }

@@ -49,7 +49,8 @@ async fn an_invalid_form_is_not_sent_and_leads_to_its_errors() {
     wait_for("heading", "New data volume").await;
     field("Name").focus().expect("focus");
     press_ctrl_enter().await;
-    wait_until("the errors have the focus", || focused().contains("There is a problem")).await;
+    wait_until("the errors have the focus", || focused().contains("Fix 3 fields to continue"))
+        .await;
     assert_eq!(network.count(Op::CreateDatavolume), 0);
 }
 

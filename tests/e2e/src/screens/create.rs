@@ -30,7 +30,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             page.fill("textbox", "Name", "Not a name").await?;
             page.fill("textbox", "Description", &"too long ".repeat(15)).await?;
             page.click("button", "Create data volume").await?;
-            page.expect_text("There is a problem").await
+            page.expect_text("Fix 4 fields to continue").await
         }
         Screen::CreateCombobox => {
             let first = server.with(|it| it.projects().iter().map(|it| it.name.to_string()).min());
