@@ -48,7 +48,7 @@ pub(crate) fn grant(
             Role::from_credentials(&id, &secret).ok_or_else(|| {
                 ApiError::new(
                     StatusCode::BAD_REQUEST,
-                    "The client ID or the client secret is wrong",
+                    "The client ID or the client secret is wrong.",
                 )
             })?
         }
@@ -135,7 +135,7 @@ fn authenticate(request: &Request<Vec<u8>>, now: i64, config: &Config) -> Result
     match field("grant_type")? {
         "client_credentials" => {
             Role::from_credentials(field("client_id")?, field("client_secret")?).ok_or_else(|| {
-                ("invalid_client", "The client ID or the client secret is wrong".to_owned())
+                ("invalid_client", "The client ID or the client secret is wrong.".to_owned())
             })
         }
         "refresh_token" => {

@@ -32,7 +32,7 @@ pub fn SignInPage() -> impl IntoView {
             _ => None,
         });
     let keep = RwSignal::new(false);
-    // Why the user is signed out does not matter once they try to sign in.
+    // A failure does not matter once the user tries again.
     let has_tried = RwSignal::new(false);
     let form = move |method| match method {
         SignInMethod::SingleSignOn => view! { <SingleSignOn keep then has_tried /> }.into_any(),
@@ -54,7 +54,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <div class=layout>
             <PageHeader title=texts::SIGN_IN />
-            {when(move || !has_tried.get(), || view! { <SignedOutNotice /> })}
+            <SignedOutNotice has_tried />
             <ConfigProblems />
             {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
             {move || {
@@ -92,7 +92,7 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     view! {
         <div>
             <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
-            <p class="muted small">
+            <p class="checkbox-hint">
                 {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
             </p>
         </div>

@@ -339,6 +339,9 @@ async fn signing_out_at_the_provider_is_offered_but_never_automatic() {
     let host = window().location().host().expect("a host");
     let name = format!("Sign out at {host}");
     wait_for("link", &name).await;
+    sign_in_with_key("admin", "guess").await;
+    wait_for_text("The client ID or the client secret is wrong.").await;
+    assert!(shows_text("You have signed out."), "nothing moves");
     let to = find("link", &name).get_attribute("href").expect("an address");
     assert!(to.contains("/protocol/openid-connect/logout?client_id=data-volumes-console&"));
     let callback = format!("{}/sign-in/callback", origin());

@@ -10,7 +10,7 @@ use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, StatusKind};
 use leptos::prelude::*;
 
 #[component]
-pub fn SignedOutNotice() -> impl IntoView {
+pub fn SignedOutNotice(has_tried: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let notice = |kind, title: &'static str, text: &'static str| {
         view! { <InlineNotice kind title>{text}</InlineNotice> }.into_any()
@@ -37,6 +37,11 @@ pub fn SignedOutNotice() -> impl IntoView {
             .into_any(),
             SignedOut::NotConfigured(error) => {
                 view! { <Failure error on_retry=move || session.start() /> }.into_any()
+            }
+            SignedOut::AutomaticSignInFailed(_) | SignedOut::SingleSignOnFailed(_)
+                if has_tried.get() =>
+            {
+                ().into_any()
             }
             SignedOut::AutomaticSignInFailed(error) => view! { <Failure error /> }.into_any(),
             SignedOut::SingleSignOnFailed(error) => view! { <SignInFailure error /> }.into_any(),
