@@ -2,10 +2,11 @@
 
 use super::panels::FRAME_PANELS;
 use crate::api::SignInMethod;
+use crate::domain::Action;
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
 use crate::route::Route;
-use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
+use crate::state::{SessionState, SignedIn, use_clock, use_permissions, use_session, use_settings};
 use crate::texts::{self, frame, settings as settings_texts, sign_in, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
@@ -62,6 +63,11 @@ pub fn AccountPanel() -> impl IntoView {
             frame::UNTIL_CLOSED_OR_RELOADED
         }
     };
+    let permissions = use_permissions();
+    let is_read_only = move || {
+        let all = [Action::Create, Action::Update, Action::Delete];
+        all.into_iter().all(|action| permissions.denial_reason_everywhere(action).is_some())
+    };
     view! {
         <DescriptionList>
             <Fact label=frame::SIGNED_IN_AS>
@@ -75,6 +81,7 @@ pub fn AccountPanel() -> impl IntoView {
             </Fact>
             <Fact label=frame::SESSION_EXPIRES>{left}</Fact>
             <Fact label=frame::STAYS_SIGNED_IN>{storage}</Fact>
+            {when(is_read_only, || view! { <Fact label=frame::PERMISSIONS>{frame::READ_ONLY}</Fact> })}
         </DescriptionList>
         <div class="actions">
             <span on:click=move |_| close()>

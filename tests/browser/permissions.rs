@@ -200,6 +200,8 @@ async fn bulk_actions_forbidden_everywhere_are_disabled_with_a_reason() {
     let _console = open_with(&network, "/datavolumes?limit=10").await;
     select_rows(2).await;
     expect_disabled("button", "Delete", "You don’t have permission to delete data volumes.").await;
+    click("button", "Account").await;
+    wait_for_text("Read-only: you can’t create, change or delete data volumes.").await;
     expect_disabled(
         "button",
         "Share",
