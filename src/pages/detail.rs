@@ -19,13 +19,13 @@ use super::{
     use_page, use_volume_id,
 };
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Phase, Volume, VolumeId};
+use crate::domain::{Action, Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::route::{Route, use_list_query};
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
-    use_polling, use_remote, use_selection,
+    use_permissions, use_polling, use_remote, use_selection,
 };
 use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
@@ -129,8 +129,11 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         {
             return texts::deleted(&name);
         }
-        let name = name.get().or_else(|| listed_name.get_value());
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned())
+        let name = name.get().or_else(|| listed_name.get_value()).filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| match not_found.get() {
+            true => id.with_value(|id| texts::with_id(id.as_str())),
+            false => texts::FALLBACK_TITLE.to_owned(),
+        })
     };
     use_page(title);
     let message = memo(move |_| remote.problem().map(|error| error.message()));
@@ -199,7 +202,8 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             has_name=true
             above=ViewFn::from(move || view! {
                 <div class="detail-above">
-                    <BackToList />
+                    // Without a data volume, the link is below.
+                    {when(move || !not_found.get(), || view! { <BackToList /> })}
                     <AdjacentVolumes links />
                 </div>
             })
@@ -243,19 +247,19 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         Some(texts::partly_unreadable(&flaw))
     });
     let access = use_access(volume);
-    // What the volume is comes before how it is used, also on a phone, where there is one column.
+    // How the volume is used comes before what it is, also on a phone, where there is one column.
     view! {
         <WarningNotice text=warning />
         <StatusNotices volume />
         <div class="detail-grid">
-            <div class="detail-side">
-                <DescriptionCard shown />
-                <FactsCard volume />
-            </div>
             <div class="detail-main">
                 <UsageCard shown />
                 <AccessCard shown access />
                 {lazy_view(&REPORTS, move |reports| (reports.used_by)(volume, shown.refreshed))}
+            </div>
+            <div class="detail-side">
+                <DescriptionCard shown />
+                <FactsCard volume />
             </div>
         </div>
         {lazy_view(&REPORTS, move |reports| (reports.history)(volume))}
@@ -275,15 +279,30 @@ fn VolumeNotFound(
     // The title says the same.
     let says_more = |text: &String| !text.to_lowercase().contains(texts::NOT_FOUND);
     let message = message.filter(|_| name.is_none()).filter(says_more);
+    let is_deleted = name.is_some();
     let (title, text) = match name {
         Some(_) => (texts::DELETED_TEXT, None),
         None => (texts::NOT_FOUND_TITLE, Some(texts::NOT_FOUND_TEXT.to_owned())),
     };
     let next = links.next;
+    let new = is_deleted.then(|| {
+        let permissions = use_permissions();
+        let list = use_list_query();
+        view! {
+            <LinkButton
+                href=Signal::derive(move || Route::new_volume(list.get()).href())
+                icon=IconName::Add
+                unavailable=move || permissions.denial_reason_everywhere(Action::Create)
+            >
+                {texts::NEW_DATA_VOLUME}
+            </LinkButton>
+        }
+    });
     view! {
         <EmptyState title=title text=text>
             {message.map(|text| view! { <p class="muted">{texts::SERVER_RESPONSE} <bdi>{escape_invisible(text)}</bdi></p> })}
             <GoToList />
+            {new}
             {move || next.get().map(|href| view! { <LinkButton href>{texts::NEXT}</LinkButton> })}
         </EmptyState>
     }

@@ -1,6 +1,12 @@
 //! Texts of the page of a data volume.
 
 pub const FALLBACK_TITLE: &str = "Data volume";
+
+/// Of a data volume that does not exist.
+pub fn with_id(id: &str) -> String {
+    format!("{FALLBACK_TITLE} {id}")
+}
+
 pub const ALL_DATA_VOLUMES: &str = "All data volumes";
 pub const VIEW_ALL: &str = "View all data volumes";
 pub const BACK_TO_RESULTS: &str = "Back to results";
@@ -9,6 +15,7 @@ pub const STAY: &str = "Stay";
 /// What the server's message says at least.
 pub const NOT_FOUND: &str = "not found";
 pub const SERVER_RESPONSE: &str = "Server response: ";
+pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 pub const NOT_FOUND_TITLE: &str = "Data volume not found";
 pub const NOT_FOUND_TEXT: &str =
     "It may have been deleted, or you don’t have permission to see it.";

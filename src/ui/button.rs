@@ -315,6 +315,9 @@ pub fn CopyButton(
     #[prop(optional)]
     show_label: bool,
     #[prop(optional_no_strip)] id: Option<&'static str>,
+    /// The reason why nothing can be copied.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
 ) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let announcer = use_announcer();
@@ -342,6 +345,7 @@ pub fn CopyButton(
         icon_only: (!show_label).then_some((label, tooltip)),
         copied: copied.into(),
         on_click: Some(Callback::new(copy)),
+        unavailable,
         ..BaseButton::default()
     };
     let content = view! {

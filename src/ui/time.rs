@@ -224,7 +224,7 @@ pub fn RelativeTime(
     /// The current time, from the clock of the app.
     #[prop(into)]
     now: Signal<i64>,
-    /// Whether it is a Tab stop, so that the exact time can be read without a mouse.
+    /// Whether it is a Tab stop, so that the exact time can be read without a mouse. It can always be tapped.
     #[prop(default = true)]
     is_focusable: bool,
 ) -> impl IntoView {
@@ -239,7 +239,7 @@ pub fn RelativeTime(
             view! { <span class="none" aria-label=texts::UNKNOWN role="img">"–"</span> }.into_any()
         }
         Some((ms, exact)) => view! {
-            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex=is_focusable.then_some("0")>
+            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex=if is_focusable { "0" } else { "-1" }>
                 {move || format_time(ms, now.get())}
                 <span class="tip" aria-hidden="true">
                     {exact.clone()}

@@ -66,6 +66,7 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     );
     let heading = format!("heading {} was deleted", volume.name);
     wait_until("the message has the focus", || focused() == heading).await;
+    wait_for("link", "New data volume").await;
     click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
 }
@@ -119,7 +120,7 @@ async fn a_deletion_ends_without_the_servers_refusal_and_leads_back_to_the_filte
     assert!(!exists("button", "Pause updates") && !exists("button", "Refresh"));
     let links = find_all("link");
     let back = links.iter().filter(|link| name_of(link) == "Back to results");
-    assert!(back.clone().count() > 0);
+    assert_eq!(back.clone().count(), 1);
     assert!(back.clone().all(|link| link.get_attribute("href").as_ref() == Some(&list)));
 }
 

@@ -123,6 +123,8 @@ async fn an_unknown_id_shows_a_message() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
     wait_for_text("Data volume not found").await;
+    wait_for("heading", "Data volume 00000000-0000-4000-8000-000000000000").await;
+    assert!(try_find("link", "All data volumes").is_none(), "one link leads to the list");
     assert!(!shows_text("Server response:"), "the server says nothing more");
     assert!(try_find("button", "Delete").is_none());
     click("link", "View all data volumes").await;
@@ -178,7 +180,7 @@ async fn navigating_to_another_volume_removes_the_data_of_the_first() {
 }
 
 #[wasm_bindgen_test]
-async fn the_status_is_said_once_and_what_it_is_comes_before_how_it_is_used() {
+async fn the_status_is_said_once_and_how_it_is_used_comes_before_what_it_is() {
     let network = Network::new();
     let _console = open_page(&network, &deletable_volume(&network)).await;
     wait_for_text("Ready to mount.").await;
@@ -187,11 +189,11 @@ async fn the_status_is_said_once_and_what_it_is_comes_before_how_it_is_used() {
     assert_eq!(
         titles,
         [
-            "Description",
-            "Details",
             "Use in a workload",
             "Access",
             "Used by",
+            "Description",
+            "Details",
             "History",
             "Conditions",
             "Raw JSON"
@@ -276,4 +278,17 @@ async fn a_busy_server_is_asked_again_after_a_countdown() {
     advance_time(40_000).await;
     wait_for("heading", &volume.name).await;
     assert!(!shows_text("The server is busy"));
+}
+
+#[wasm_bindgen_test]
+async fn dates_of_the_details_are_no_tab_stops() {
+    let network = Network::new();
+    let _console = open_page(&network, &deletable_volume(&network)).await;
+    wait_for("heading", "Details").await;
+    let dates = query_all(&root(), ".facts time");
+    assert!(!dates.is_empty());
+    for date in dates {
+        assert_eq!(date.tab_index(), -1, "it can only be tapped");
+        assert!(!date.title().is_empty(), "the exact time");
+    }
 }

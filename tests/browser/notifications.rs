@@ -225,7 +225,7 @@ async fn the_history_is_forgotten_when_the_user_signs_out() {
 #[wasm_bindgen_test]
 async fn times_in_panels_are_no_tab_stops_and_names_are_not_translated() {
     let (_network, _console) = fail_then_create().await;
-    let tab_stops = || query_all(&app_element(), "[popover]:popover-open time[tabindex]").len();
+    let tab_stops = || query_all(&app_element(), "[popover]:popover-open time[tabindex='0']").len();
     let times = || query_all(&app_element(), "[popover]:popover-open time").len();
     for (button, count) in [("Account", 1), ("Notifications, 1 new failure", 2)] {
         click("button", button).await;

@@ -1,12 +1,12 @@
 //! The card with the volume's properties.
 
 use crate::domain::Volume;
+use crate::pages::Text;
 use crate::pages::volume_page_ids::COPY_ID;
-use crate::pages::{Text, Time};
-use crate::state::use_directory;
+use crate::state::{use_clock, use_directory};
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{Card, CopyButton, DescriptionList, Fact};
+use crate::ui::{Card, CopyButton, DescriptionList, Fact, RelativeTime};
 use leptos::prelude::*;
 
 #[component]
@@ -68,8 +68,10 @@ pub fn Copyable(
 
 #[component]
 fn TimeAndUser(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
+    // The response below has the exact time, so no Tab stop is needed.
+    let at = at.map(|Timestamp(ms)| ms);
     view! {
-        <Time at />
+        <RelativeTime datetime=at now=use_clock() is_focusable=false />
         {by.filter(|by| !by.is_empty()).map(|by| view! { {texts::BY} <bdi translate="no">{escape_invisible(by)}</bdi> })}
     }
 }

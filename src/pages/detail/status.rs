@@ -162,17 +162,21 @@ fn Cause(
     };
     view! {
         <InlineNotice kind=StatusKind::Warning>
-            {title}
-            {explanation.map(|text| view! { <p>{text}</p> })}
-            {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
-            {since.is_some().then(|| {
-                view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
-            })}
-            <p>
-                <strong>{names::WHAT_TO_DO}</strong>
-                {remedy}
-            </p>
-            {names_pvc.then(|| view! { <DescribePvc origin /> })}
+            <div class=names_pvc.then_some("columns")>
+                <div class="stack" data-gap="s">
+                    {title}
+                    {explanation.map(|text| view! { <p>{text}</p> })}
+                    {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
+                    {since.is_some().then(|| {
+                        view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
+                    })}
+                    <p>
+                        <strong>{names::WHAT_TO_DO}</strong>
+                        {remedy}
+                    </p>
+                </div>
+                {names_pvc.then(|| view! { <DescribePvc origin /> })}
+            </div>
         </InlineNotice>
     }
 }
@@ -182,11 +186,13 @@ fn Cause(
 fn DescribePvc(origin: Origin) -> impl IntoView {
     let command = describe_pvc_command(&origin.pvc, &origin.project);
     view! {
-        <p>
-            {names::ORIGIN_PVC} ": " <Copyable text=Some(origin.pvc) label=texts::COPY_PVC />
-        </p>
-        <p class="muted">{texts::DESCRIBE_PVC}</p>
-        <CodeBlock text=command label=texts::DESCRIBE_COMMAND copy_label=texts::COPY_DESCRIBE_COMMAND />
+        <div class="stack" data-gap="s">
+            <p>
+                {names::ORIGIN_PVC} ": " <Copyable text=Some(origin.pvc) label=texts::COPY_PVC />
+            </p>
+            <p class="muted">{texts::DESCRIBE_PVC}</p>
+            <CodeBlock text=command label=texts::DESCRIBE_COMMAND copy_label=texts::COPY_DESCRIBE_COMMAND />
+        </div>
     }
 }
 

@@ -70,6 +70,7 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         .into_any(),
         false => view! { <p>{texts::USABLE_ONCE_READY}</p> }.into_any(),
     };
+    let unavailable = memo(move |_| (!is_ready.get()).then(|| texts::USABLE_ONCE_READY.to_owned()));
     let copied = memo(move |_| workload_json(&shown.id.get_value(), &path.get()));
     when(
         move || !is_deleting.get(),
@@ -77,7 +78,7 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             view! {
                 <Card
                     title=texts::USAGE
-                    actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true /> })
+                    actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true unavailable /> })
                 >
                     {introduction}
                     // The fold stays as the user left it when the volume becomes ready.

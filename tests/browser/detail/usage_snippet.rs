@@ -72,6 +72,8 @@ async fn the_snippet_stays_open_or_folded_when_the_volume_becomes_ready() {
         })
         .await;
         wait_for_text("Available once the data volume is Ready.").await;
+        let copy = find("button", "Copy snippet");
+        assert_eq!(description_of(&copy), "Available once the data volume is Ready.");
         assert!(!exists("textbox", "Mount path"));
         if is_opened {
             toggle("Workload snippet").await;
@@ -82,6 +84,7 @@ async fn the_snippet_stays_open_or_folded_when_the_volume_becomes_ready() {
         click("button", "Refresh").await;
         wait_for_text("Always mounted read-only.").await;
         assert!(!shows_text("Available once"));
+        assert!(!find("button", "Copy snippet").has_attribute("aria-disabled"));
         assert_eq!(exists("textbox", "Mount path"), is_opened);
         assert!(!is_opened || field_value("Mount path") == "/scratch");
     }
