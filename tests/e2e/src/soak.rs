@@ -107,8 +107,6 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.click("button", "Cancel").await?;
     page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
     page.click("link", "Share").await?;
-    page.expect_page(&format!("Sharing: {name}")).await?;
-    page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;
     page.press(Key::Escape).await?;
     page.expect_gone("dialog", "Edit access").await?;
