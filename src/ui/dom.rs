@@ -279,9 +279,12 @@ pub fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Elemen
     event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
 }
 
-/// Whether popovers are sheets and rows have two lines.
+/// Whether popovers are sheets and rows have two lines, as on a phone.
 pub fn is_narrow_window() -> bool {
-    let query = window().match_media("(width < 40rem)").ok().flatten();
+    let query = window()
+        .match_media("(width < 40rem), (height < 30rem) and (pointer: coarse)")
+        .ok()
+        .flatten();
     query.is_some_and(|query| query.matches())
 }
 

@@ -81,8 +81,10 @@ pub fn MoreTools(query: Memo<ListQuery>, children: Children) -> impl IntoView {
             })}
             {children()}
             {when(move || is_open.get(), move || view! {
-                <LinkButton href=Route::Overview.href()>{overview::TITLE}</LinkButton>
-                <LinkButton href=Route::Unused(query.get_untracked()).href()>{unused::LINK}</LinkButton>
+                <LinkButton icon=IconName::ArrowRight href=Route::Overview.href()>{overview::TITLE}</LinkButton>
+                <LinkButton icon=IconName::ArrowRight href=Route::Unused(query.get_untracked()).href()>
+                    {unused::LINK}
+                </LinkButton>
             })}
         </div>
     }
