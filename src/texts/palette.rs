@@ -4,7 +4,7 @@ use super::plural;
 
 /// The accessible name of the field.
 pub const COMMAND_LABEL: &str = "Command";
-pub const PLACEHOLDER: &str = "Search data volumes or type a command…";
+pub const PLACEHOLDER: &str = "Search or type a command…";
 pub const RESULTS_LABEL: &str = "Results";
 
 pub const PAGE_GROUP: &str = "This page";

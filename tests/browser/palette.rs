@@ -76,7 +76,7 @@ async fn everything_is_listed_before_anything_is_typed() {
     let requests = network.requests().len();
     open_palette().await;
     let placeholder = field("Command").get_attribute("placeholder");
-    assert_eq!(placeholder.as_deref(), Some("Search data volumes or type a command…"));
+    assert_eq!(placeholder.as_deref(), Some("Search or type a command…"));
     wait_until("the commands of the list", || names("option").len() > 8).await;
     assert_eq!(names("group"), ["This page", "Go to", "Settings"]);
     let page = options_in("This page");
