@@ -14,7 +14,9 @@ use super::announcer::use_announcer;
 use super::dom::{is_composing, true_or_false, unique_id};
 use super::field::{FormField, blur_handler};
 use super::icon::{Icon, IconName};
-use list::{is_near_end, option_at, option_view, scroll_to_option, status_view};
+use list::{
+    is_near_end, option_at, option_view, scroll_field_to_top, scroll_to_option, status_view,
+};
 pub use model::{ComboOption, ComboState};
 use model::{best_match, handle_key, status_text};
 
@@ -166,6 +168,19 @@ pub fn Combobox(
             active.set(None);
         }
     });
+    // The keyboard of a touch screen opens after the list.
+    let make_room = move || {
+        if open.try_get_untracked() == Some(true)
+            && let Some(list) = list.get_untracked()
+        {
+            scroll_field_to_top(&list);
+        }
+    };
+    effect(move || {
+        open.track();
+        make_room();
+    });
+    on_window_event(ev::resize, move |_| make_room());
     effect(move || {
         if let (Some(index), Some(list)) = (active.get(), list.get_untracked()) {
             scroll_to_option(&list, index);

@@ -63,6 +63,25 @@ pub fn status_view(state: &ComboState, count: usize, text: String) -> Option<Any
     Some(view.into_any())
 }
 
+/// In the low window above a keyboard on the screen there is room for the list only below a field at the top.
+pub fn scroll_field_to_top(list: &web_sys::HtmlElement) {
+    let query = window().match_media("(height < 30rem) and (pointer: coarse)").ok().flatten();
+    if query.is_some_and(|query| query.matches())
+        && let Ok(Some(field)) = list.closest(".field")
+    {
+        field.scroll_into_view();
+        // Chromium keeps the size that an open popup had before the page was scrolled. Without the popup, a sheet may be
+        // too short to be scrolled as far.
+        let popup = list.parent_element().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(popup) = popup {
+            popup.set_hidden(true);
+            let _ = popup.offset_height();
+            popup.set_hidden(false);
+            field.scroll_into_view();
+        }
+    }
+}
+
 pub fn scroll_to_option(list: &web_sys::HtmlElement, index: usize) {
     if let Some(option) = child_at(list, index) {
         scroll_within(list, &option);
