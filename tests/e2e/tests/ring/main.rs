@@ -28,4 +28,5 @@ mod sign_in;
 mod single_sign_on;
 mod soak;
 mod table;
+mod touch;
 mod urls;
