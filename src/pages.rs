@@ -50,7 +50,7 @@ pub use navigation::{PageHistory, use_guarded_opener, use_navigator, use_page};
 pub use not_found::NotFoundPage;
 pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};
-use scope_picker::{ScopePicker, TokenList, describe_added_scopes, preview_added_scopes};
+use scope_picker::{ScopePicker, TokenList, preview_added_scopes};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
 use volume::{is_not_found, use_volume, use_volume_id};

@@ -128,7 +128,11 @@ impl JobProgress {
 impl Totals {
     /// How many need no more requests.
     pub fn settled(self) -> usize {
-        self.started + self.done + self.failed + self.skipped
+        self.started + self.finished()
+    }
+
+    pub fn finished(self) -> usize {
+        self.done + self.failed + self.skipped
     }
 
     fn count_mut(&mut self, state: &ItemState) -> &mut usize {
@@ -207,6 +211,7 @@ mod tests {
         assert!(!job.is_running());
         let totals = Totals { all: 2, started: 1, done: 1, ..Totals::default() };
         assert_eq!((job.totals, job.totals.settled()), (totals, 2));
+        assert_eq!(job.totals.finished(), 1);
         job.settle(0, refused());
         job.settle(0, ok());
         assert_eq!(job.totals, Totals { all: 2, done: 1, failed: 1, ..Totals::default() });

@@ -105,7 +105,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
                         view! {
                             <ProgressBar
                                 label=summary
-                                value=move || totals.get().settled() as u64
+                                value=move || totals.get().finished() as u64
                                 max=move || totals.get().all as u64
                             />
                         }

@@ -6,7 +6,7 @@ use crate::domain::{
     Access, AccessPreview, Action, ClusterId, CommonSharing, ProjectId, ScopeKind, ScopeRef,
     Sharing, StagedChange,
 };
-use crate::effect::memo;
+use crate::effect::{effect, memo};
 use crate::lazy::Part;
 use crate::state::{OrgTreeHandle, use_org_tree, use_permissions};
 use crate::texts::{access, sharing as texts};
@@ -77,6 +77,8 @@ pub struct ScopesToAdd {
     pub text: &'static str,
     /// What the data volumes are shared with already, as far as it is known.
     pub common: RwSignal<CommonSharing>,
+    /// Who will get access: set by the picker.
+    pub summary: RwSignal<String>,
 }
 
 /// The picker for pages of other parts.
@@ -95,10 +97,11 @@ pub fn AddedScopesPicker(
     #[prop(optional)]
     org: Option<OrgTreeHandle>,
 ) -> impl IntoView {
-    let ScopesToAdd { cluster, own, added, toggle, text, common } = scopes;
+    let ScopesToAdd { cluster, own, added, toggle, text, common, summary } = scopes;
     let shared = memo(move |_| common.with(CommonSharing::of_all));
     let permissions = use_permissions();
     let org = org.unwrap_or_else(|| use_org_tree(cluster));
+    effect(move || summary.set(describe_added_scopes(org, own, &shared.get(), added)));
     let edit = TreeEdit {
         staged: memo(move |_| StagedChange { added: added.get(), removed: Sharing::new() }),
         unavailable: Callback::new(move |scope| {
@@ -126,10 +129,11 @@ pub fn AddedScopesPicker(
     }
 }
 
-/// Who will get access to a data volume that is not shared yet, tracked.
-pub fn describe_added_scopes(
+/// Who will get access, tracked.
+fn describe_added_scopes(
     org: OrgTreeHandle,
     own: Memo<Option<ProjectId>>,
+    before: &Sharing,
     added: Memo<Sharing>,
 ) -> String {
     if added.with(Sharing::is_empty) {
@@ -138,20 +142,22 @@ pub fn describe_added_scopes(
     if org.is_loading.get() {
         return texts::PREVIEW_LOADING.to_owned();
     }
-    let preview = preview_added_scopes(org, own, added);
+    let preview = preview_added_scopes(org, own, before, added);
     preview.map_or_else(|| texts::PREVIEW_UNKNOWN.to_owned(), |it| describe_preview(&it))
 }
 
-/// `None` if it is not known, tracked.
+/// What `added` changes for data volumes that are shared with `before`. `None` if it is not known, tracked.
 pub fn preview_added_scopes(
     org: OrgTreeHandle,
     own: Memo<Option<ProjectId>>,
+    before: &Sharing,
     added: Memo<Sharing>,
 ) -> Option<AccessPreview> {
-    let (own, before, added) = (own.get(), Sharing::new(), added.get());
+    let (own, mut after) = (own.get(), added.get());
+    after.extend(before.clone());
     let preview = org.tree.with(|tree| {
-        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
-        Some(AccessPreview::new(access, &added, org.is_complete()))
+        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: before };
+        Some(AccessPreview::new(access, &after, org.is_complete()))
     });
     preview.filter(|_| org.has_projects())
 }

@@ -85,7 +85,7 @@ impl BulkJob {
     }
 }
 
-/// How long the result of a job is shown if all is done, in milliseconds.
+/// How long the result of a job without failures is shown, in milliseconds.
 const SUCCESS_DURATION: i32 = 10_000;
 
 /// How many failures a notification describes.
@@ -262,22 +262,27 @@ impl Jobs {
         true
     }
 
-    /// Dismisses the panel after a while if all is done, because the history has the result.
+    /// Dismisses the panel after a while if nothing failed, because the history has the result.
     fn dismiss_after_success(self) {
-        let succeeded = move || {
-            let is_complete = |job: &Option<BulkJob>| {
-                job.as_ref().filter(|it| it.job.totals.done == it.job.totals.all).map(|it| it.id)
+        // What the panel shows; another result of the same job has its own time.
+        let shown = move || {
+            let is_success = |job: &&BulkJob| {
+                let totals = job.job.totals;
+                totals.done + totals.started == totals.all
             };
-            self.current.try_with_untracked(is_complete).flatten()
+            let shown = |job: &Option<BulkJob>| {
+                job.as_ref().filter(is_success).map(|it| (it.id, it.started))
+            };
+            self.current.try_with_untracked(shown).flatten()
         };
-        let Some(id) = succeeded() else { return };
+        let Some(result) = shown() else { return };
+        let is_result = move || shown() == Some(result);
         spawn_local(async move {
-            let is_shown =
-                move || self.is_current(id) && self.is_shown.try_get_untracked() == Some(true);
+            let is_shown = move || is_result() && self.is_shown.try_get_untracked() == Some(true);
             let is_attended =
                 || matches_selector(".job:is(:hover, :focus-within), .corner dialog[open]");
             count_down(SUCCESS_DURATION, is_attended, is_shown).await;
-            if self.is_current(id) {
+            if is_result() {
                 self.dismiss();
             }
         });

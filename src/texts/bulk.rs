@@ -26,7 +26,6 @@ pub const LOSS_UNKNOWN: &str = "Who will lose access is not known";
 pub const LOSS_UNKNOWN_BECAUSE: &str = "Who will lose access is not known: ";
 pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose access.";
 pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data are not deleted.";
-pub const CHOOSE_SCOPE: &str = "Choose at least one scope first.";
 pub const SHARE_TEXT: &str =
     "The projects you choose get read-only access. No existing access is removed.";
 
@@ -57,13 +56,6 @@ const DELETED_COUNT: &str = "deleted";
 const BEING_DELETED_COUNT: &str = "being deleted";
 const FAILED_COUNT: &str = "failed";
 const NOT_STARTED_COUNT: &str = "not started";
-
-pub fn chosen(scopes: usize) -> String {
-    match scopes {
-        0 => super::sharing::NOTHING_CHOSEN.to_owned(),
-        scopes => format!("{} chosen.", super::scopes(scopes as u64)),
-    }
-}
 
 /// A button.
 pub fn check_sharing(volumes: u64) -> String {

@@ -172,7 +172,6 @@ pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
      shared only within the project’s cluster.";
 pub const SHARE: &str = super::access::SHARE;
-pub const DONT_SHARE: &str = "Don’t share";
 
 pub fn share_with(projects: u64) -> String {
     format!("Share with {}", super::projects(projects))

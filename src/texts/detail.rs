@@ -264,9 +264,9 @@ pub fn not_permitted_here(action: &str, here: &str) -> String {
 }
 
 pub fn project(name: &str) -> String {
-    format!("project {name}")
+    format!("Project {name}")
 }
 
 pub fn project_and_cluster(project: &str, cluster: &str) -> String {
-    format!("project {project}, cluster {cluster}")
+    format!("Project {project}, cluster {cluster}")
 }

@@ -12,7 +12,8 @@ use leptos::web_sys;
 use super::announcer::{LiveRegion, use_announcer};
 use super::button::{Button, ButtonVariant, IconButton};
 use super::dom::{
-    focus_by_id, focused, is_touch_screen, keep_focus_within, on_history_navigation, unique_id,
+    focus_by_id, focus_first, focused, is_touch_screen, keep_focus_within, on_history_navigation,
+    unique_id,
 };
 use super::icon::IconName;
 use super::named_text::named_text;
@@ -24,6 +25,9 @@ use super::status::StatusKind;
 const FIRST_CONTROL: &str =
     ".dialog-body :is(input, select, textarea, button, a[href], [tabindex='0'])";
 
+/// The button that Ctrl or ⌘ with Enter clicks. The frame of an alert is a form, so that no alert has one.
+const PRIMARY_BUTTON: &str = "div > .dialog-footer [data-variant=primary]";
+
 /// Shows the dialog once it is in the document, and restores the focus when it is removed.
 fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
     let opener = StoredValue::new_local(focused());
@@ -33,6 +37,9 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             && !dialog.open()
             && dialog.show_modal().is_ok()
         {
+            if let Ok(Some(primary)) = dialog.query_selector(PRIMARY_BUTTON) {
+                let _ = primary.set_attribute("aria-keyshortcuts", texts::SUBMIT_KEYS);
+            }
             if let Ok(Some(first)) = dialog.query_selector(FIRST_CONTROL)
                 && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
                 && !matches!(dialog.query_selector("[autofocus]"), Ok(Some(_)))
@@ -162,7 +169,7 @@ pub fn Dialog(
     when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }
 
-/// A confirmation. The focus starts on "Cancel"; a click outside does nothing. The text to type and the error stay in
+/// A confirmation. The focus starts in the field for the text to type, or on "Cancel"; a click outside does nothing. The text to type and the error stay in
 /// view while a long content scrolls.
 #[component]
 pub fn AlertDialog(
@@ -211,10 +218,11 @@ pub fn AlertDialog(
     };
     let frame = move |header: AnyView, text_id: String| {
         let typed = RwSignal::new(String::new());
+        let expected = memo(move |_| type_to_confirm.get());
         let reason = memo(move |_| {
             let is_typed =
                 |expected: &String| typed.with(|typed| clean_line(typed) == clean_line(expected));
-            let untyped = || type_to_confirm.get().filter(|expected| !is_typed(expected));
+            let untyped = || expected.get().filter(|expected| !is_typed(expected));
             unavailable.get().or_else(|| untyped().map(|it| texts::type_first(&it)))
         });
         let submit = move |event: SubmitEvent| {
@@ -225,6 +233,12 @@ pub fn AlertDialog(
         };
         let confirmation = move |expected: String| {
             let id = unique_id("confirm");
+            // It may appear while the dialog is open, when "Cancel" still has the first focus.
+            request_animation_frame(|| {
+                if focused().is_some_and(|it| it.matches("[autofocus]") == Ok(true)) {
+                    focus_first("dialog[open] [autofocus]");
+                }
+            });
             view! {
                 <div class="field">
                     <label class="field-label" for=id.clone()>
@@ -235,6 +249,8 @@ pub fn AlertDialog(
                         class="input"
                         id=id
                         type="text"
+                        // The keyboard on the screen would cover what the user confirms.
+                        autofocus=!is_touch_screen()
                         dir="auto"
                         data-mono="true"
                         autocomplete="off"
@@ -273,7 +289,7 @@ pub fn AlertDialog(
                     </div>
                     <div class="dialog-confirm">
                         {move || error().map(alert)}
-                        {move || type_to_confirm.get().map(confirmation)}
+                        {move || expected.get().map(confirmation)}
                     </div>
                     <div class="dialog-footer">
                         <Button

@@ -148,7 +148,7 @@ async fn the_name_must_be_typed_only_for_a_shared_volume() {
     click_on(&delete).await;
     wait_for("alertdialog", &format!("Delete {}?", shared.name)).await;
     assert!(shows_text("Will lose access:") && shows_text("The origin PVC"));
-    assert_eq!(focused(), "button Cancel");
+    assert_eq!(focused(), format!("field Type {} to confirm", shared.name));
     let confirm = find("button", "Delete data volume");
     click_on(&confirm).await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0, "nothing was typed");
@@ -316,19 +316,23 @@ async fn more_than_fifty_scopes_take_several_requests_per_volume() {
 async fn the_toolbar_works_by_keyboard_and_enter_confirms_the_typed_phrase() {
     let network = Network::new();
     let _console = open_failed_volumes(&network).await;
-    select_rows(2).await;
+    let deleted = select_rows(2).await;
     find("button", "Share").focus().expect("focus");
     press("ArrowRight").await;
     assert_eq!(focused(), "button Delete");
     click_on(&find("button", "Delete")).await;
     wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    assert_eq!(focused(), "button Cancel");
+    assert_eq!(focused(), "field Type delete 2 to confirm");
     type_into("Type delete 2 to confirm", "delete 2").await;
     press("Enter").await;
     wait_for_job_end("2 data volumes deleted").await;
-    // The bar was removed while it had the focus.
-    next_frame().await;
-    wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
+    // The bar was removed while it had the focus, and the rows after it.
+    wait_until("the rows are gone", || !rows().is_empty() && !rows().contains(&deleted[0])).await;
+    let next = rows();
+    let is_focused = |index: usize| focused() == format!("link {}", next[index]);
+    wait_until("the row in their place has the focus", || is_focused(0)).await;
+    press("j").await;
+    assert!(is_focused(1), "{}", focused());
     assert!(try_find("toolbar", "Bulk actions").is_none());
     advance_time(0).await;
 }
@@ -486,6 +490,6 @@ async fn the_delete_dialog_shows_project_and_cluster_of_each_volume() {
     let volume = network.emulator(|it| it.volume_by_name(&names[0]).cloned()).expect("it");
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 2 data volumes?").await;
-    let location = format!("project {}, cluster ", volume.project_name);
+    let location = format!("Project {}, cluster ", volume.project_name);
     wait_until("project and cluster are shown", || shows_text(&location)).await;
 }

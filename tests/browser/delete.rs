@@ -187,7 +187,7 @@ async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     let field = format!("Type {} to confirm", volume.name);
     assert!(exists("textbox", &field));
-    assert_eq!(focused(), "button Cancel");
+    wait_until("the field has the focus", || focused() == format!("field {field}")).await;
     type_into(&field, &volume.name[1..]).await;
     press("Enter").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);

@@ -9,7 +9,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 24] = [
+const SHEETS: [&str; 25] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -27,6 +27,7 @@ const SHEETS: [&str; 24] = [
     include_str!("../../style/forms.css"),
     include_str!("../../style/dialogs.css"),
     include_str!("../../style/content.css"),
+    include_str!("../../style/bulk.css"),
     include_str!("../../style/notifications.css"),
     include_str!("../../style/settings.css"),
     include_str!("../../style/overview.css"),
@@ -267,4 +268,19 @@ async fn a_click_anywhere_on_a_row_of_the_overview_follows_its_link() {
     let (x, y) = ((start + 4.0) as f32, (f64::midpoint(top, bottom)) as f32);
     let hit = document().element_from_point(x, y).expect("an element");
     assert!(hit.get_attribute("href").is_some_and(|href| href.contains("Ready")), "{hit:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_result_of_a_job_is_between_the_page_size_and_the_pager() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let _console = crate::bulk::open_failed_volumes(&network).await;
+    crate::bulk::select_rows(2).await;
+    crate::bulk::confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    crate::bulk::wait_for_job_end("2 data volumes deleted").await;
+    let job = find("region", "Bulk job");
+    let (start, end) = horizontal(&job);
+    let size = find("combobox", "Rows per page");
+    let pager = find("navigation", "Pagination");
+    assert!(horizontal(&size).1 < start && end < horizontal(&pager).0, "{start} to {end}");
 }

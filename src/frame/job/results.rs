@@ -47,7 +47,7 @@ pub fn JobResults(
         >
             <ProgressBar
                 label=summary
-                value=move || totals.get().settled() as u64
+                value=move || totals.get().finished() as u64
                 max=move || totals.get().all as u64
             />
             <ResultTable />

@@ -2,10 +2,7 @@
 
 use crate::domain::{CommonSharing, Draft, DraftScope, Sharing};
 use crate::effect::{effect, memo};
-use crate::pages::{
-    AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, describe_added_scopes,
-    preview_added_scopes,
-};
+use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, preview_added_scopes};
 use crate::state::{use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
@@ -109,27 +106,30 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         toggle: Callback::new(toggle),
         text: texts::SCOPES_TEXT,
         common: RwSignal::new(CommonSharing::default()),
+        summary: RwSignal::new(String::new()),
     };
-    let summary = memo(move |_| describe_added_scopes(org, own, added));
-    let label = memo(move |_| match added.with(Sharing::is_empty) {
-        true => texts::DONT_SHARE.to_owned(),
-        false => match preview_added_scopes(org, own, added) {
-            Some(it) if !it.is_partial && !it.gain.is_empty() => {
-                texts::share_with(it.gain.len() as u64)
-            }
-            _ => texts::SHARE.to_owned(),
-        },
+    let before = RwSignal::new(Vec::new());
+    let is_none_left = move || added.with(Sharing::is_empty) && !before.with(Vec::is_empty);
+    let label = memo(move |_| match preview_added_scopes(org, own, &Sharing::new(), added) {
+        _ if is_none_left() => ui::DONE.to_owned(),
+        Some(it) if !it.is_partial && !it.gain.is_empty() => {
+            texts::share_with(it.gain.len() as u64)
+        }
+        _ => texts::SHARE.to_owned(),
     });
-    let before = StoredValue::new(Vec::new());
+    let unavailable = move || {
+        let is_unchanged = added.with(Sharing::is_empty) && !is_none_left();
+        is_unchanged.then(|| sharing::CHOOSE_SCOPE.to_owned())
+    };
     effect(move || {
         if open.get() {
-            before.set_value(draft.with_untracked(|draft| draft.scopes.clone()));
+            before.set(draft.with_untracked(|draft| draft.scopes.clone()));
         }
     });
     let close = move || open.set(false);
     let cancel = move || {
         close();
-        let before = before.get_value();
+        let before = before.get_untracked();
         if draft.with_untracked(|draft| draft.scopes != before) {
             draft.update(|draft| draft.scopes = before);
         }
@@ -142,9 +142,9 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
             large=true
             footer=ViewFn::from(move || {
                 view! {
-                    <p class="dialog-preview" role="status">{move || summary.get()}</p>
+                    <p class="dialog-preview" role="status">{move || scopes.summary.get()}</p>
                     <Button on_click=cancel>{ui::CANCEL}</Button>
-                    <Button variant=ButtonVariant::Primary on_click=close>
+                    <Button variant=ButtonVariant::Primary on_click=close unavailable>
                         {move || label.get()}
                     </Button>
                 }

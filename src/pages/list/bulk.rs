@@ -11,22 +11,23 @@ mod summary;
 use super::export::{ExportDialog, ExportMenu};
 use super::model::{ExportRequest, ListResponse};
 use super::panels::LIST_PANELS;
-use crate::domain::{Action, ExportFormat, ListQuery, Volume};
+use crate::domain::{Action, BulkAction, ExportFormat, ListQuery, Volume};
 use crate::effect::{effect, memo, on_window_event, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::pages::SCOPE_PICKERS;
 use crate::state::{
-    ExportSource, Matching, PageCommand, RemoteHandle, offer_page_commands, use_client, use_jobs,
-    use_notifications, use_permissions, use_selection,
+    BulkJob, ExportSource, Matching, PageCommand, RemoteHandle, offer_page_commands, use_client,
+    use_jobs, use_notifications, use_permissions, use_selection,
 };
 use crate::texts::{bulk as texts, ui};
 use crate::ui::{
-    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
-    is_typing_or_covered, keep_focus_within, unique_id,
+    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading, focus_row,
+    focused, is_focus_lost, is_typing_or_covered, keep_focus_within, unique_id,
 };
 pub use delete::DeleteDialog;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 pub use model::Confirmation;
 use model::{SelectionCommand, common_cluster};
 pub use prepare::prepare_deletion;
@@ -60,7 +61,18 @@ pub fn BulkBar(
     let focus_status = move || {
         focus_by_id(&id.get_value());
     };
-    on_cleanup(|| keep_focus_within(focus_heading));
+    let focus_first_row = |job: &Option<BulkJob>| {
+        let deletion = job.as_ref().filter(|it| it.action == BulkAction::Delete);
+        deletion.is_some_and(|it| it.volumes.iter().any(|it| focus_row(it.id.as_str())))
+    };
+    on_cleanup(move || {
+        let has_focus = |it: HtmlElement| matches!(it.closest(".bulk"), Ok(Some(_)));
+        // What is deleted leaves the selection before it leaves the table, which keeps the focus at its place.
+        if is_focus_lost() || focused().is_some_and(has_focus) {
+            jobs.current.try_with_untracked(focus_first_row);
+        }
+        keep_focus_within(focus_heading);
+    });
     let pending = RwSignal::new(None::<SelectionCommand>);
     let progress = RwSignal::new(None::<Progress>);
     let deletion = RwSignal::new(None::<Confirmation>);

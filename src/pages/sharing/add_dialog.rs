@@ -46,7 +46,6 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
                     <Button on_click=cancel>{ui::CANCEL}</Button>
                     <Button
                         variant=ButtonVariant::Primary
-                        submits_by_keys=true
                         on_click=review
                         unavailable
                     >

@@ -180,3 +180,27 @@ async fn the_end_of_a_deletion_is_announced_once_on_its_page() {
     let entries = open_history().await;
     assert!(entries[0].starts_with(&format!("{deleted} Done")), "{entries:?}");
 }
+
+#[wasm_bindgen_test]
+async fn deletions_that_have_not_ended_do_not_fill_the_progress() {
+    let network = Network::new();
+    let (_console, _) = delete_two_slowly(&network).await;
+    click("button", "Details").await;
+    let dialog = wait_for("dialog", "Results").await;
+    assert!(text_of(&dialog).contains("0 of 2"), "{}", text_of(&dialog));
+}
+
+#[wasm_bindgen_test]
+async fn the_result_of_accepted_deletions_leaves_the_page_before_they_end() {
+    let network = Network::new();
+    let (_console, _) = delete_two_slowly(&network).await;
+    find("heading", "Data volumes").focus().expect("focus");
+    advance_time(10_000).await;
+    wait_until("the panel is gone", || job_panel_text().is_empty()).await;
+    network.advance_server(60_000);
+    advance_time(30_000).await;
+    let deleted = "2 data volumes deleted".to_owned();
+    wait_until("the end is announced", || announcements().contains(&deleted)).await;
+    assert!(job_panel_text().is_empty(), "it does not come back");
+    assert!(open_history().await[0].starts_with("2 data volumes deleted Done"));
+}

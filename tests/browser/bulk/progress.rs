@@ -23,8 +23,8 @@ pub fn is_unload_prevented() -> bool {
 
 #[wasm_bindgen_test]
 async fn at_most_four_deletions_run_at_a_time() {
-    let network = Network::new();
-    let _console = open_with(&network, "/datavolumes?limit=10").await;
+    let network = Network::with_volumes(300);
+    let _console = open_failed_volumes(&network).await;
     wait_until("rows", || rows().len() == 10).await;
     click("checkbox", "Select all on this page").await;
     network.pause_requests(Op::DeleteDatavolume);

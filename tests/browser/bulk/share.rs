@@ -2,8 +2,8 @@
 
 use crate::bulk::select_rows;
 use crate::harness::{
-    Console, Network, Op, announcements, click, description_of, exists, open_with, rows,
-    shows_text, type_into, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, announcements, click, description_of, dispatch, exists, find, open_with,
+    root, rows, shows_text, type_into, wait_for, wait_for_text, wait_until,
 };
 use crate::sharing::{find_tree_item, scope_of, select_tree_item};
 use emulator::{Phase, Project};
@@ -73,7 +73,7 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
     assert_eq!(description_of(&partly), "1 of 3 shared");
     let partly = select_tree_item(&of_one.name).await;
     assert_eq!(partly.get_attribute("aria-checked").as_deref(), Some("true"));
-    assert!(shows_text("1 scope chosen."));
+    wait_for_text("1 project will get access.").await;
     // Another user may have changed it since.
     click("button", "Cancel").await;
     network.emulator(|emulator| {
@@ -107,4 +107,38 @@ async fn sharing_that_cannot_be_read_is_not_called_unshared() {
     type_into(SEARCH, &of_all.name).await;
     let partly = find_tree_item(&of_all.name).await;
     assert_eq!(description_of(&partly), "1 of 2 shared");
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_is_kept_for_the_same_data_volumes_when_the_dialog_is_closed() {
+    let network = Network::new();
+    let (list, of_all, _) = share_some(&network);
+    network.emulator(|emulator| {
+        let ids: Vec<_> = emulator.volumes().iter().map(|it| it.id).collect();
+        for id in ids {
+            emulator.set_shared_scopes(id, Vec::new());
+        }
+    });
+    let _console = open_dialog(&network, &list, 2).await;
+    let undo = format!("Undo Project {}", of_all.name);
+    select_tree_item(&of_all.name).await;
+    wait_for("button", &undo).await;
+    for by_key in [true, false] {
+        if by_key {
+            dispatch(&find("dialog", "Share 2 data volumes"), "cancel", true);
+        } else {
+            click("button", "Cancel").await;
+        }
+        wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+        click("button", "Share").await;
+        wait_for("dialog", "Share 2 data volumes").await;
+        wait_for("button", &undo).await;
+        wait_for_text("1 project will get access.").await;
+    }
+    click("button", "Cancel").await;
+    let first = rows()[0].clone();
+    click("checkbox", &format!("Select {first}")).await;
+    click("button", "Share").await;
+    wait_for_text("Nothing chosen yet.").await;
+    assert!(!exists("button", &undo), "another selection");
 }

@@ -95,7 +95,9 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     assert!(description_of(&item).contains("owning project"));
     click("button", &format!("Undo Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
-    wait_for("button", "Don’t share").await;
+    let share = wait_for("button", "Share").await;
+    assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description_of(&share), "Choose at least one scope first.");
     select_tree_item(&department.name).await;
     wait_for("button", &format!("Share with {}", count_projects(others))).await;
     confirm_scopes().await;
@@ -126,6 +128,22 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
         assert!(chosen.iter().any(|it| it.contains(&*first.name)), "{chosen:?}");
         assert!(!chosen.iter().any(|it| it.contains(&*second.name)), "{chosen:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn all_chosen_scopes_can_be_removed_in_the_dialog() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let [project, _] = other_projects(&network);
+    choose_scope(&project.name).await;
+    click("button", "Choose who to share with").await;
+    click("button", &format!("Undo Project {}", project.name)).await;
+    click("button", "Done").await;
+    wait_until("closed", || !exists("dialog", "Share with")).await;
+    assert!(!names("listitem").iter().any(|it| it.contains(&*project.name)));
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
 }
 
 #[wasm_bindgen_test]

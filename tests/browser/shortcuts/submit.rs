@@ -3,12 +3,12 @@
 use crate::create::open_filled_form;
 use crate::detail::deletable_volume;
 use crate::harness::{
-    Network, Op, click, dispatch_key, field, find, focused, open, open_with, press, root, rows,
-    shows_text, type_into, wait_for, wait_until,
+    Network, Op, click, dispatch_key, exists, field, find, focused, open, open_with, press,
+    query_all, root, rows, shows_text, text_of, type_into, wait_for, wait_until,
 };
 use crate::sharing::{select_tree_item, unshared_volume};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::KeyboardEventInit;
+use web_sys::{HtmlElement, KeyboardEventInit};
 
 async fn press_ctrl_enter() -> bool {
     let init = KeyboardEventInit::new();
@@ -113,4 +113,50 @@ async fn a_page_without_a_form_ignores_the_keys() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
     assert!(press_ctrl_enter().await);
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_with_a_primary_button_is_sent_but_nothing_is_deleted() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = network.emulator(|emulator| {
+        let mut all = emulator.projects().iter();
+        let found = all.find(|it| it.cluster_id == volume.cluster_id && it.id != volume.project_id);
+        found.cloned().expect("a project")
+    });
+    let _console = open_with(&network, "/datavolumes?limit=500").await;
+    wait_until("rows", || rows().contains(&volume.name.to_string())).await;
+    click("checkbox", &format!("Select {}", volume.name)).await;
+    click("button", "Delete").await;
+    wait_for("alertdialog", &format!("Delete {}?", volume.name)).await;
+    wait_until("nothing is to be typed", || focused() == "button Cancel").await;
+    press_ctrl_enter().await;
+    assert!(exists("button", "Delete data volume"), "it still asks");
+    click("button", "Cancel").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+
+    click("button", "Share").await;
+    let share = format!("Share {}", volume.name);
+    wait_for("dialog", &share).await;
+    assert_has_keys(&share);
+    press_ctrl_enter().await;
+    assert_eq!(focused(), format!("button {share}"), "its reason is shown: nothing is chosen");
+    select_tree_item(&project.name).await;
+    press_meta_enter().await;
+    wait_until("it is sent", || network.count(Op::PatchSharedScopes) == 1).await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_help_says_that_escape_clears_the_selection() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    press("?").await;
+    let help = wait_for("dialog", "Keyboard shortcuts").await;
+    let keys = query_all(&help, "dt").into_iter().zip(query_all(&help, "dd"));
+    let of_escape =
+        |(key, does): (HtmlElement, HtmlElement)| (text_of(&key) == "Esc").then(|| text_of(&does));
+    let found: Vec<_> = keys.filter_map(of_escape).collect();
+    assert_eq!(found, ["Close a menu, panel or dialog", "Clear the selection"]);
 }

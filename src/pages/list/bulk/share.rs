@@ -9,7 +9,7 @@ use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
 use crate::state::{ScopesOfRow, use_jobs, use_notifications, use_row_scopes, volume_version};
-use crate::texts::{bulk as texts, first_few, ui};
+use crate::texts::{bulk as texts, first_few, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Dialog, Spinner, focus_by_id, keep_focus_within, unique_id,
@@ -38,7 +38,19 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
         toggle: Callback::new(toggle),
         text: texts::SHARE_TEXT,
         common,
+        summary: RwSignal::new(String::new()),
     };
+    // The choice is kept when the dialog is closed, but for the same data volumes only.
+    let chosen_for = StoredValue::new(Vec::new());
+    effect(move || {
+        let ids = |it: &Confirmation| it.volumes.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+        if let Some(ids) = confirmation.with(|it| it.as_ref().map(ids))
+            && chosen_for.with_value(|before| *before != ids)
+        {
+            chosen_for.set_value(ids);
+            added.set(Sharing::new());
+        }
+    });
     let title = Signal::derive(move || {
         confirmation.with(|current| {
             texts::share_title(&target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
@@ -46,7 +58,6 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     });
     let close = move || {
         confirmation.set(None);
-        added.set(Sharing::new());
         common.set(CommonSharing::default());
     };
     let apply = move || {
@@ -56,6 +67,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
         let change = ScopeChange { add, ..ScopeChange::default() };
         let with = texts::list_scopes(&staged.names(&change));
         close();
+        added.set(Sharing::new());
         jobs.run(BulkAction::Share { change, with }, current.volumes);
     };
     view! {
@@ -67,14 +79,14 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview" role="status">
-                        {move || added.with(|added| texts::chosen(added.len()))}
+                        {move || scopes.summary.get()}
                     </p>
                     <Button on_click=close>{ui::CANCEL}</Button>
                     <Button
                         variant=ButtonVariant::Primary
                         on_click=apply
                         unavailable=Signal::derive(move || {
-                            added.with(Sharing::is_empty).then(|| texts::CHOOSE_SCOPE.to_owned())
+                            added.with(Sharing::is_empty).then(|| sharing::CHOOSE_SCOPE.to_owned())
                         })
                     >
                         {move || title.get()}
