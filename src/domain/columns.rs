@@ -222,6 +222,8 @@ impl Columns {
         match column.cell {
             CellKind::Phase | CellKind::Time(_) | CellKind::InUse => (width, 0),
             _ if self.has_widths() => (width, 0),
+            // What a row is, and what a list of those that are not ready is read for.
+            CellKind::Name | CellKind::Reason => (width * 13 / 16, width),
             _ => (width * 5 / 8, width),
         }
     }
@@ -453,7 +455,8 @@ mod tests {
     #[test]
     fn columns_of_text_share_the_space_until_the_user_sets_a_width() {
         let mut columns = Columns::default();
-        assert_eq!(columns.track(column("name")), (165, 264));
+        assert_eq!(columns.track(column("name")), (214, 264));
+        assert_eq!(columns.track(column("cluster")), (100, 160));
         assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);
         assert_eq!(columns.track(column("name")), (264, 0));

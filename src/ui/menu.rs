@@ -97,6 +97,10 @@ pub fn use_close_on_focus_out() {
         else {
             return;
         };
+        // A click beside a popover gives the focus to the page, and the browser gives it back to the button.
+        if to.get_attribute("tabindex").as_deref() == Some("-1") {
+            return;
+        }
         let opens = to.get_attribute("popovertarget");
         let Ok(found) = document().query_selector_all("[popover]:popover-open") else { return };
         for popover in (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()) {

@@ -153,11 +153,11 @@ pub fn ViewsPanel(
         Some((texts::OLDER_THAN_A_YEAR, of(YEAR_OLD.clause()))),
     ];
     view! {
-        <h3>{texts::BUILT_IN}</h3>
+        <h2>{texts::BUILT_IN}</h2>
         <ul class="view-list" aria-label=texts::BUILT_IN>
             {built_in_views.into_iter().flatten().map(built_in).collect_view()}
         </ul>
-        <h3>{texts::SAVED_VIEWS}</h3>
+        <h2>{texts::SAVED_VIEWS}</h2>
         <ul class="view-list" aria-label=texts::LIST_LABEL>
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />

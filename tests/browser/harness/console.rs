@@ -204,8 +204,12 @@ fn add_styles() {
     }
     let style = document().create_element("style").expect("an element");
     style.set_id(ID);
-    let sheets =
-        [include_str!("../../../style/phone.css"), include_str!("../../../style/touch.css")];
+    // The order of the layers comes first: the first sheet of the page decides it.
+    let sheets = [
+        include_str!("../../../style/layers.css"),
+        include_str!("../../../style/phone.css"),
+        include_str!("../../../style/touch.css"),
+    ];
     style.set_text_content(Some(&sheets.concat()));
     document().head().expect("a head").append_child(&style).expect("a child");
 }

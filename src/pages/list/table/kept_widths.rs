@@ -56,7 +56,8 @@ pub fn keep_widths_before_resizing(columns: Memo<Vec<TableColumn>>) {
 /// The widths of the columns after that of the checkboxes, in sixteenths of a rem; none while the rows are no grids.
 fn shown_widths() -> Option<Vec<u16>> {
     let style = |element: &Element| window().get_computed_style(element).ok().flatten();
-    let pixels = |text: &str| text.trim().strip_suffix("px")?.parse::<f64>().ok();
+    // Rust's own parser of numbers has 15 kB. This one ignores the unit.
+    let pixels = |text: &str| Some(js_sys::parse_float(text)).filter(|it| it.is_finite());
     let rem = style(&document().document_element()?)?.get_property_value("font-size").ok()?;
     let rem = pixels(&rem)?;
     let row = document().query_selector("main thead > tr").ok()??;
