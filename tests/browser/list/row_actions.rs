@@ -3,9 +3,9 @@
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, copied_text, description_of, dispatch,
     dispatch_key, exists, find, focused, js_function, last_announcement, name_of, names,
-    next_frame, open, open_with, open_with_all_columns, press, property, query_all, root, rows,
-    set_direction, settle, shows_text, stub_clipboard, try_find, type_into, url, wait_for,
-    wait_until,
+    navigate_to, next_frame, open, open_with, open_with_all_columns, press, property, query_all,
+    root, rows, set_direction, settle, shows_text, stub_clipboard, try_find, type_into, url,
+    wait_for, wait_until,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsValue;
@@ -290,4 +290,16 @@ async fn a_status_says_why_a_volume_is_not_ready() {
     let title = known.get_attribute("title");
     assert_eq!(title.as_deref(), Some("Failed to copy pvc to project 'a'"));
     assert!(try_find("columnheader", "Reason").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_row_in_the_place_of_one_that_disappears() {
+    let _console = open("/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    let before = rows();
+    find("link", &before[1]).focus().expect("focus");
+    // Its row is reused for the last one.
+    navigate_to(&format!("/datavolumes?limit=25&filterBy=name!={}", before[1])).await;
+    wait_until("another row", || rows().len() == 25 && rows()[1] == before[2]).await;
+    wait_until("the focus", || focused() == format!("link {}", before[2])).await;
 }

@@ -245,7 +245,7 @@ fn width_of(column: usize) -> u32 {
 async fn column_widths_are_changed_by_keyboard_and_stored() {
     let console = open("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
-    assert_eq!(width_of(0), 165, "it has room to give");
+    assert_eq!(width_of(0), 214, "it has room to give");
     let edge = wait_for("slider", "Width of Name").await;
     edge.focus().expect("focus");
     press("ArrowRight").await;

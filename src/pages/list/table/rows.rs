@@ -49,6 +49,10 @@ impl Rows {
         let (known, mut free): (Vec<_>, Vec<_>) =
             self.rows.drain(..).partition(|row| shown.contains(&row.volume.id));
         free.reverse();
+        // Otherwise the row of a deleted volume would take the focus and the view with it to the end, where it is reused.
+        if !known.is_empty() {
+            free.iter().for_each(|row| row.element.remove());
+        }
         let mut known: HashMap<VolumeId, Row> =
             known.into_iter().map(|row| (row.volume.id.clone(), row)).collect();
         let mut seen = HashSet::new();
