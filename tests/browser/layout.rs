@@ -282,3 +282,13 @@ async fn the_result_of_a_job_is_between_the_page_size_and_the_pager() {
     let pager = find("navigation", "Pagination");
     assert!(horizontal(&size).1 < start && end < horizontal(&pager).0, "{start} to {end}");
 }
+
+#[wasm_bindgen_test]
+async fn the_current_page_is_marked_in_the_banner() {
+    let _styles = Styles::add();
+    let _console = open("/overview").await;
+    wait_for("heading", "Overview").await;
+    let link = find("link", "Overview");
+    let style = window().get_computed_style(&link).ok().flatten().expect("a style");
+    assert_eq!(style.get_property_value("text-decoration-line").as_deref(), Ok("underline"));
+}

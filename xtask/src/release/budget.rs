@@ -20,7 +20,7 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the loader", name: "/loader.js", bytes: 620 },
     Budget { what: "the script that starts", name: "/boot.js", bytes: 2_120 },
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
-    Budget { what: "the style sheet", name: "/console-first-", bytes: 6_110 },
+    Budget { what: "the style sheet", name: "/console-first-", bytes: 6_130 },
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
     Budget { what: "the app", name: "/app.wasm", bytes: 285_600 },
