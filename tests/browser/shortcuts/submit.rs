@@ -7,6 +7,7 @@ use crate::harness::{
     query_all, root, rows, shows_text, text_of, type_into, wait_for, wait_until,
 };
 use crate::sharing::{select_tree_item, unshared_volume};
+use emulator::{Project, Volume};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
 
@@ -74,15 +75,20 @@ async fn a_description_is_saved_only_if_it_is_valid() {
     assert_eq!(network.count(Op::PatchDatavolume), 1);
 }
 
+/// Another project of the cluster of a data volume that is not shared.
+fn project_without_access(network: &Network, volume: &Volume) -> Project {
+    network.emulator(|emulator| {
+        let mut all = emulator.projects().iter();
+        let found = all.find(|it| it.cluster_id == volume.cluster_id && it.id != volume.project_id);
+        found.cloned().expect("a project")
+    })
+}
+
 #[wasm_bindgen_test]
 async fn chosen_scopes_are_reviewed_and_then_applied() {
     let network = Network::new();
     let volume = unshared_volume(&network);
-    let project = network.emulator(|emulator| {
-        let mut all = emulator.projects().iter();
-        let found = all.find(|it| it.cluster_id == volume.cluster_id && it.id != volume.project_id);
-        found.cloned().expect("a project")
-    });
+    let project = project_without_access(&network, &volume);
     let _console = crate::sharing::open_page(&network, &volume).await;
     crate::sharing::open_tree().await;
     assert_has_keys("Review changes");
@@ -119,11 +125,7 @@ async fn a_page_without_a_form_ignores_the_keys() {
 async fn a_dialog_with_a_primary_button_is_sent_but_nothing_is_deleted() {
     let network = Network::new();
     let volume = unshared_volume(&network);
-    let project = network.emulator(|emulator| {
-        let mut all = emulator.projects().iter();
-        let found = all.find(|it| it.cluster_id == volume.cluster_id && it.id != volume.project_id);
-        found.cloned().expect("a project")
-    });
+    let project = project_without_access(&network, &volume);
     let _console = open_with(&network, "/datavolumes?limit=500").await;
     wait_until("rows", || rows().contains(&volume.name.to_string())).await;
     click("checkbox", &format!("Select {}", volume.name)).await;
