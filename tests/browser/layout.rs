@@ -150,6 +150,20 @@ async fn the_tools_of_the_list_end_where_the_page_ends() {
 }
 
 #[wasm_bindgen_test]
+async fn the_cells_of_a_row_share_one_line() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let text_top = |selector: &str| {
+        let range = document().create_range().expect("a range");
+        range.select_node_contents(&query_all(&app_element(), selector)[0]).expect("a text");
+        range.get_bounding_client_rect().top()
+    };
+    let (name, project) = (text_top("tbody th > a"), text_top("tbody tr > :nth-child(4)"));
+    assert!((name - project).abs() < 0.2, "{name} beside {project}");
+}
+
+#[wasm_bindgen_test]
 async fn columns_that_a_filter_adds_take_their_width_from_others() {
     let _styles = Styles::add();
     let _console = open("/datavolumes?filterBy=phase==NotReady&newerThan=3650d").await;
