@@ -113,7 +113,6 @@ part!(
                 view! { <pages::BulkBar query list=listed total /> }.into_any()
             },
             column_chooser: |query| view! { <pages::ColumnChooser query /> }.into_any(),
-            describe_list: pages::describe_list,
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
             export_items: |export| view! { <pages::ExportItems export /> }.into_any(),
             commands: pages::list_commands,

@@ -2,14 +2,14 @@
 
 use crate::harness::{
     Network, app_element, capture_downloads, click, find, find_all, open, open_with, press,
-    query_all, root, settle, type_into, wait_for, wait_until,
+    query_all, root, set_online, settle, type_into, wait_for, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 25] = [
+const SHEETS: [&str; 26] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -34,6 +34,7 @@ const SHEETS: [&str; 25] = [
     include_str!("../../style/filters.css"),
     include_str!("../../style/columns.css"),
     include_str!("../../style/tree.css"),
+    include_str!("../../style/shortcuts.css"),
     include_str!("../../style/touch.css"),
 ];
 
@@ -221,6 +222,18 @@ async fn the_button_of_a_row_hides_what_is_below_it_and_shows_no_tooltip_of_a_ti
     assert!(style(&anchor, "", "background-color").starts_with("rgb("), "it is opaque");
     query_all(&row, ".row-actions button").remove(0).focus().expect("focus");
     assert_eq!(style(&time, "::after", "display"), "none");
+}
+
+#[wasm_bindgen_test]
+async fn the_pager_is_in_view_while_offline() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes?filterBy=name=@a").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let pager = find("navigation", "Pagination");
+    assert!(vertical(&pager).1 <= window_height(), "{:?}", vertical(&pager));
+    set_online(false).await;
+    assert!(vertical(&pager).1 <= window_height(), "{:?}", vertical(&pager));
+    set_online(true).await;
 }
 
 #[wasm_bindgen_test]

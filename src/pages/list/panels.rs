@@ -5,7 +5,7 @@ use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ShownPa
 use super::table::cell::TableColumn;
 use crate::domain::{ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
-use crate::state::{AccessReasons, Directory, PageCommand, RemoteHandle};
+use crate::state::{AccessReasons, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -18,8 +18,6 @@ pub struct ListPanels {
     pub column_chooser: fn(Memo<ListQuery>) -> AnyView,
     /// What the command palette offers, beside what all pages have.
     pub commands: fn(Filters, ShownPage, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
-    /// What a list has, in sentences.
-    pub describe_list: fn(&ListQuery, Directory) -> String,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
     pub export_items: fn(ExportChoice) -> AnyView,
     /// Find out what the cells of these columns show.

@@ -2,7 +2,6 @@
 
 use super::filters::describe_clause;
 use super::model::scope_project;
-use super::panels::LIST_PANELS;
 use crate::domain::ListQuery;
 use crate::effect::on_window_event_named;
 use crate::state::{Directory, use_directory};
@@ -14,12 +13,8 @@ use leptos::prelude::*;
 pub fn use_print_note(query: Memo<ListQuery>) {
     let directory = use_directory();
     let describe = move |_| {
-        // The part is loaded as soon as the pointer or the focus reaches the table.
-        let note = LIST_PANELS
-            .get()
-            .map(|panels| query.with_untracked(|query| (panels.describe_list)(query, directory)));
-        if let (Some(note), Ok(Some(heading))) = (note, document().query_selector(".page-heading"))
-        {
+        if let Ok(Some(heading)) = document().query_selector(".page-heading") {
+            let note = query.with_untracked(|query| describe_list(query, directory));
             let _ = heading.set_attribute("data-listed", &note);
         }
     };

@@ -7,10 +7,10 @@ mod unknown;
 
 use crate::domain::{ListQuery, RequestScope, UnusedFor, UnusedReport, ViewTarget};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::lazy::{lazy_dialog, lazy_view};
+use crate::lazy::lazy_dialog;
 use crate::pages::{
     BackToList, Failure, LIST_PANELS, RefreshButton, Time, ViewsButton, WarningNotice,
-    use_navigator, use_page,
+    describe_list, use_navigator, use_page,
 };
 use crate::route::{use_list_query, use_unused_for};
 use crate::state::{
@@ -99,9 +99,7 @@ pub fn UnusedPage() -> impl IntoView {
             actions=ViewFn::from(move || view! { <ViewsButton target /> })
         />
         <p class="muted">
-            {lazy_view(&LIST_PANELS, move |panels| {
-                (move || query.with(|query| (panels.describe_list)(query, directory))).into_any()
-            })}
+            {move || query.with(|query| describe_list(query, directory))}
         </p>
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <WarningNotice text=warning />
