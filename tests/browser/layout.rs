@@ -1,4 +1,4 @@
-//! What is in view in a window of 1280 × 900, with all style sheets.
+//! What is in view in a window of 1280 × 900, with all style sheets; and what rows show on a phone.
 
 use crate::harness::{
     Network, app_element, capture_downloads, click, find, find_all, open, open_with, press,
@@ -43,8 +43,20 @@ struct Styles(Element);
 
 impl Styles {
     fn add() -> Self {
+        Self::add_sheets(&SHEETS.concat())
+    }
+
+    /// Those of a phone, although the window is as wide as before.
+    fn add_of_phone() -> Self {
+        const PHONE: &str = "@media (width < 40rem), (height < 30rem) and (pointer: coarse)";
+        let sheets = SHEETS.concat();
+        assert!(sheets.contains(PHONE));
+        Self::add_sheets(&sheets.replace(PHONE, "@media all"))
+    }
+
+    fn add_sheets(sheets: &str) -> Self {
         let style = document().create_element("style").expect("an element");
-        style.set_text_content(Some(&SHEETS.concat()));
+        style.set_text_content(Some(sheets));
         document().head().expect("a head").append_child(&style).expect("a child");
         Self(style)
     }
@@ -318,4 +330,49 @@ async fn the_current_page_is_marked_in_the_banner() {
     let link = find("link", "Overview");
     let style = window().get_computed_style(&link).ok().flatten().expect("a style");
     assert_eq!(style.get_property_value("text-decoration-line").as_deref(), Ok("underline"));
+}
+
+/// The label before each value of a row.
+fn labels(row: &Element) -> Vec<String> {
+    let content = |value: &web_sys::HtmlElement| {
+        let style = window().get_computed_style_with_pseudo_elt(value, "::before");
+        let content = style.ok().flatten().and_then(|it| it.get_property_value("content").ok());
+        content.unwrap_or_default().split('"').nth(1).unwrap_or_default().trim().to_owned()
+    };
+    query_all(row, "[data-label]").iter().map(content).collect()
+}
+
+/// Whether the table is as high as its rows, so that the page scrolls and not the table.
+fn shows_all_rows() -> bool {
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    let rows = query_all(&region, "tbody tr");
+    rows.last().is_some_and(|row| vertical(row).1 <= vertical(&region).1)
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_all_unused_data_volumes_are_on_the_page_with_a_label_before_each_value() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    crate::unused::set_workloads(&network, &[]);
+    let _console = open_with(&network, crate::unused::PAGE).await;
+    crate::unused::wait_for_result().await;
+    let rows = || query_all(&app_element(), "main tbody tr");
+    let shared = ["Last used", "Created", "Created by", "Project", "Shared with"];
+    wait_until("who they are shared with", || rows().iter().any(|row| labels(row) == shared)).await;
+    assert!(rows().iter().all(|row| labels(row)[..4] == shared[..4]));
+    let (top, bottom) = vertical(&query_all(&app_element(), "main .table-region").remove(0));
+    assert!(bottom - top > window_height(), "the table is higher than the window: {bottom}");
+    assert!(shows_all_rows());
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_all_scopes_are_on_the_page_with_a_label_before_each_value() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| !it.shared_scopes.is_empty());
+    let _console = crate::sharing::open_page(&network, &volume).await;
+    wait_for("table", "Shared scopes").await;
+    let rows = query_all(&app_element(), "main tbody tr");
+    assert!(rows.iter().all(|row| labels(row) == ["Type", "Shared by", "Since"]));
+    assert!(shows_all_rows());
 }

@@ -261,8 +261,8 @@ fn Report(
                 value=move || unused_for.get().value()
                 on_change=choose
             />
-            <span>{total}</span>
             {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
+            <span>{total}</span>
         </div>
         <p class="muted">{texts::never_seen_meaning(HISTORY_DAYS)}</p>
         {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}

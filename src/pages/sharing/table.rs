@@ -48,13 +48,15 @@ fn OwnerRow(volume: RemoteHandle<Volume>) -> impl IntoView {
     volume.map(|volume| {
         view! {
             <tr role="row">
-                <td role="cell"><Text text=ScopeKind::Project.label().to_owned() /></td>
+                <td role="cell" data-label=texts::TABLE_COLUMNS[0]>
+                    <Text text=ScopeKind::Project.label().to_owned() />
+                </td>
                 <th scope="row" role="rowheader">
                     <bdi translate="no">{escape_invisible(volume.display_project_name())}</bdi>
                     <span class="muted">{texts::OWNER}</span>
                 </th>
-                <td role="cell"><Text text=None /></td>
-                <td role="cell"><Time at=volume.created_at /></td>
+                <td role="cell" data-label=texts::TABLE_COLUMNS[2]><Text text=None /></td>
+                <td role="cell" data-label=texts::TABLE_COLUMNS[3]><Time at=volume.created_at /></td>
                 <td role="cell" class="cell-action"></td>
             </tr>
         }
@@ -88,13 +90,15 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
     };
     view! {
         <tr role="row" data-mark=move || is_removed.get().then_some("removed")>
-            <td role="cell"><Text text=scope.kind.label().to_owned() /></td>
+            <td role="cell" data-label=texts::TABLE_COLUMNS[0]>
+                <Text text=scope.kind.label().to_owned() />
+            </td>
             <th scope="row" role="rowheader">
                 <bdi translate="no">{escape_invisible(name.clone())}</bdi>
                 {when(move || is_removed.get(), move || view! { <span class="muted">{texts::TO_BE_REMOVED}</span> })}
             </th>
-            <td role="cell"><Text text=scope.created_by /></td>
-            <td role="cell"><Time at=scope.created_at /></td>
+            <td role="cell" data-label=texts::TABLE_COLUMNS[2]><Text text=scope.created_by /></td>
+            <td role="cell" data-label=texts::TABLE_COLUMNS[3]><Time at=scope.created_at /></td>
             <td role="cell" class="cell-action">
                 <Button variant=ButtonVariant::Quiet on_click=toggle unavailable>
                     {move || if is_removed.get() { texts::KEEP } else { texts::REMOVE }}

@@ -123,15 +123,15 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
                 />
             </td>
             <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
-            <td role="cell">
+            <td role="cell" data-label=texts::COLUMNS[1]>
                 {match last_use {
                     Some(_) => view! { <Time at=last_use /> }.into_any(),
                     None => view! { <span class="time">{texts::NEVER_SEEN}</span> }.into_any(),
                 }}
             </td>
-            <td role="cell"><Time at=created_at /></td>
-            <td role="cell"><Text text=created_by /></td>
-            <td role="cell"><Text text=project /></td>
+            <td role="cell" data-label=texts::COLUMNS[2]><Time at=created_at /></td>
+            <td role="cell" data-label=texts::COLUMNS[3]><Text text=created_by /></td>
+            <td role="cell" data-label=texts::COLUMNS[4]><Text text=project /></td>
             <td role="cell" class="cell-wrap"><SharedWith volume scopes /></td>
         </tr>
     }
@@ -163,11 +163,13 @@ fn SharedWith(volume: StoredValue<Volume>, scopes: RowScopes) -> impl IntoView {
             })
         })
     });
+    // "Not shared" needs no label.
+    let label = texts::COLUMNS[5];
     move || match known.get() {
-        None => view! { <Text text=None /> }.into_any(),
+        None => view! { <span data-label=label><Text text=None /></span> }.into_any(),
         Some(scopes) if scopes.is_empty() => {
             view! { <span class="muted">{texts::NOT_SHARED}</span> }.into_any()
         }
-        Some(scopes) => view! { <span><InlineScopes scopes /></span> }.into_any(),
+        Some(scopes) => view! { <span data-label=label><InlineScopes scopes /></span> }.into_any(),
     }
 }
