@@ -134,6 +134,10 @@ async fn the_job_covers_neither_the_bulk_bar_nor_the_pager() {
             let height = "document.querySelector('.job').getBoundingClientRect().height";
             let height = page.evaluate(height).await?.as_f64().unwrap_or_default();
             assert!(height <= 64.0, "one row, not {height} px at {width} px");
+            let bar = "document.querySelector('.bulk').getBoundingClientRect().height";
+            let bar = page.evaluate(bar).await?.as_f64().unwrap_or_default();
+            let limit = if width < 640 { 104.0 } else { 120.0 };
+            assert!(bar + height <= limit, "two rows, not {bar} and {height} px at {width} px");
             Ok(())
         };
         run_journey("job_place", Setup::default(), ExpectedErrors(&["status of 409"]), run).await;
