@@ -101,6 +101,10 @@ pub fn through(units: &[String]) -> String {
     format!("has access through {}", units.join(" and "))
 }
 
+pub fn already_through(units: &[String]) -> String {
+    format!("Already has access through {}.", units.join(" and "))
+}
+
 pub fn also_through(units: &[String]) -> String {
     format!("also through {}", units.join(" and "))
 }

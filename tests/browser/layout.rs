@@ -5,6 +5,7 @@ use crate::harness::{
     query_all, root, set_online, settle, type_into, wait_for, wait_until,
 };
 use crate::sign_in::network_with_oidc;
+use emulator::ScopeType;
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -375,4 +376,24 @@ async fn on_a_phone_all_scopes_are_on_the_page_with_a_label_before_each_value() 
     let rows = query_all(&app_element(), "main tbody tr");
     assert!(rows.iter().all(|row| labels(row) == ["Type", "Shared by", "Since"]));
     assert!(shows_all_rows());
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_the_projects_do_not_repeat_the_scope_that_the_card_names() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| {
+        it.shared_scopes.len() == 1 && it.shared_scopes[0].scope_type == ScopeType::Department
+    });
+    let _console = crate::detail::open_page(&network, &volume).await;
+    let table = wait_for("table", "Projects that can use it").await;
+    let shown = |row: &web_sys::HtmlElement| {
+        let cells = query_all(row, "td");
+        cells.last().is_some_and(|cell| cell.offset_height() > 0)
+    };
+    let rows = query_all(&table, "tbody tr");
+    let (owner, others): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| crate::harness::text_of(row).contains("Owning project"));
+    assert!(owner.iter().all(shown), "the row of the owning project says so");
+    assert!(!others.is_empty() && !others.iter().any(shown), "the others say nothing");
 }

@@ -1,7 +1,7 @@
 //! The table of the projects that can use a data volume, each with the reasons.
 
 use super::OrgHead;
-use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE};
+use crate::domain::{Access, AccessReason, ProjectId, Sharing, TREE_PAGE_SIZE};
 use crate::effect::{memo, on_window_event, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, describe_access_reasons};
@@ -17,6 +17,8 @@ struct Row {
     department: Option<String>,
     reasons: String,
     id: String,
+    /// Whether the card above says the same: the one scope that the data volume is shared with.
+    is_repeated: bool,
 }
 
 /// How many rows are shown at first.
@@ -41,6 +43,7 @@ pub fn ProjectsWithAccess(
                     department: department.map(|it| it.unit.name.clone()),
                     reasons: describe_access_reasons(&reasons),
                     id: project.scope.id.clone(),
+                    is_repeated: sharing.len() == 1 && !reasons.contains(&AccessReason::Own),
                 })
                 .collect();
             rows.sort_unstable();
@@ -92,7 +95,9 @@ pub fn ProjectsWithAccess(
                     <tr role="row">
                         <th scope="row" role="rowheader"><bdi translate="no">{escape_invisible(row.name)}</bdi></th>
                         <td role="cell"><Text text=row.department /></td>
-                        <td role="cell"><bdi>{escape_invisible(row.reasons)}</bdi></td>
+                        <td role="cell" data-repeated=row.is_repeated.then_some("true")>
+                            <bdi>{escape_invisible(row.reasons)}</bdi>
+                        </td>
                     </tr>
                 </For>
             </PlainTable>

@@ -113,16 +113,16 @@ fn note(
         notes.push(texts::OWNER.to_owned());
     }
     let (pending, applied) = inherited_from(summary, staged);
-    if !applied.is_empty() {
-        let has_other = summary.is_direct || summary.is_own_project;
-        notes.push(if has_other {
-            texts::also_through(&applied)
-        } else {
-            texts::through(&applied)
-        });
-    }
     // Otherwise the reason why it cannot be chosen says so.
-    if !pending.is_empty() && (mark.is_some() || summary.is_direct) {
+    let can_be_chosen = mark.is_some() || summary.is_direct;
+    if !applied.is_empty() {
+        if summary.is_direct || summary.is_own_project {
+            notes.push(texts::also_through(&applied));
+        } else if can_be_chosen || !editable {
+            notes.push(texts::through(&applied));
+        }
+    }
+    if !pending.is_empty() && can_be_chosen {
         notes.push(texts::pending_through(&pending));
     }
     match summary.projects_below {
@@ -169,7 +169,7 @@ fn unavailable(
         }
         let (pending, applied) = inherited_from(summary, staged);
         if !applied.is_empty() {
-            return Some(texts::HAS_ACCESS.to_owned());
+            return Some(texts::already_through(&applied));
         }
         if !pending.is_empty() {
             return Some(texts::will_have_access_through(&pending));

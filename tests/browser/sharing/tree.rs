@@ -366,7 +366,6 @@ async fn access_through_an_applied_scope_is_told_apart_from_pending_access() {
     type_into("Search departments and projects", &inside.name).await;
     let item = find_tree_item(&inside.name).await;
     let described = description_of(&item);
-    let expected =
-        format!("has access through department {} · Already has access.", scope.scope_name);
+    let expected = format!("Already has access through department {}.", scope.scope_name);
     assert_eq!(described, expected);
 }
