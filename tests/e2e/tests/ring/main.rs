@@ -22,6 +22,7 @@ mod nginx;
 mod notifications;
 mod other_browsers;
 mod phone;
+mod phone_layout;
 mod print;
 mod reports;
 mod sign_in;

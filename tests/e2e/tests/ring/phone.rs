@@ -3,18 +3,18 @@
 use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use serde_json::{Value, json};
 
-fn setup() -> Setup {
+pub fn setup() -> Setup {
     Setup { volumes: 120, ..Setup::default() }
 }
 
-async fn open_list(page: &Page) -> Result {
+pub async fn open_list(page: &Page) -> Result {
     page.set_size(375, 812).await?;
     page.open("/datavolumes?limit=25").await?;
     page.expect_page("Data volumes").await?;
     page.expect_text("of 120").await
 }
 
-async fn number(page: &Page, expression: &str) -> Result<f64> {
+pub async fn number(page: &Page, expression: &str) -> Result<f64> {
     let value = page.evaluate(expression).await?;
     value.as_f64().ok_or_else(|| format!("{expression} is {value}").into())
 }

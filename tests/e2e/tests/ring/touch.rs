@@ -63,6 +63,11 @@ async fn on_its_side_a_phone_has_rows_of_two_lines_and_a_bar_in_reach() {
         page.click("checkbox", &format!("Select {}", names[0])).await?;
         page.expect_text("1 selected").await?;
         page.settle().await?;
+        let starts = "(() => {
+            const start = (selector) => document.querySelector(selector).getBoundingClientRect().left;
+            return start('main .table-region') === 0 && start('main h1') === start('.banner > *');
+        })()";
+        expect_true(page, "rows are as wide as the window, in line with what is above", starts).await?;
         let bar = "(({ top, bottom }) => top > 187 && bottom <= 375)
             (document.querySelector('.bulk').getBoundingClientRect())";
         expect_true(page, "the bar is at the bottom of the window", bar).await
@@ -103,7 +108,42 @@ async fn above_the_keyboard_three_rows_of_the_tree_are_in_sight() {
         tap(page, "[role=treeitem]:nth-child(2) .tree-name").await?;
         let is_checked =
             "document.querySelector('[role=treeitem]:nth-child(2)').ariaChecked === 'true'";
-        expect_true(page, "a tap on a row selects it", is_checked).await
+        expect_true(page, "a tap on a row selects it", is_checked).await?;
+        let has_outline = "[...document.querySelectorAll('[role=treeitem]')]
+            .some((it) => getComputedStyle(it).outlineStyle !== 'none')";
+        assert_eq!(page.evaluate(has_outline).await?, false, "a tap leaves no outline");
+
+        tap(page, r#"[role=treeitem][aria-level="2"] > .tree-twist"#).await?;
+        let steps = "(() => {
+            const start = (level) => document.querySelector(`[aria-level='${level}'] > .tree-tick`)
+                ?.getBoundingClientRect().left;
+            return start(2) - start(1) >= 15 && start(3) - start(2) >= 15;
+        })()";
+        expect_true(page, "each level is indented by the width of a letter or more", steps).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn above_the_keyboard_are_the_description_and_its_buttons() {
+    run_journey("touch_description", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let volume = fixture.server.with(|emulator| emulator.volumes()[0].id.to_string());
+        set_touch_screen(page, PORTRAIT).await?;
+        page.open(&format!("/datavolumes/{volume}")).await?;
+        page.click("button", "Edit description").await?;
+        page.expect_focus("textbox", "Description").await?;
+        set_touch_screen(page, ABOVE_KEYBOARD).await?;
+        // As a browser does when its keyboard opens.
+        page.evaluate("document.activeElement.scrollIntoView({ block: 'nearest' })").await?;
+        let order = "(() => {
+            const of = (it) => it.getBoundingClientRect();
+            const field = of(document.activeElement);
+            const buttons = of(document.activeElement.form.querySelector('.actions'));
+            return field.top >= of(document.querySelector('.banner')).bottom
+                && field.bottom <= buttons.top && buttons.bottom <= innerHeight;
+        })()";
+        expect_true(page, "the buttons are below the field", order).await
     })
     .await;
 }
