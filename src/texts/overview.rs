@@ -54,13 +54,14 @@ pub fn show_largest(rows: usize) -> String {
     format!("Show the largest {rows}")
 }
 
-pub fn counted_of(counted: usize, all: usize) -> String {
-    format!("{} are counted.", super::ui::progress(counted as u64, all as u64))
+/// `more_exist` says that the others are not going to be counted.
+pub fn counted_of(counted: usize, all: usize, more_exist: bool) -> String {
+    let counted = super::ui::progress(counted as u64, all as u64);
+    match more_exist {
+        true => format!("{counted} are counted: the others may have more."),
+        false => format!("{counted} are counted."),
+    }
 }
-
-pub const MAY_BE_LARGER: &str = "There may be larger ones among the others.";
-
-pub const COUNTING_ALL: &str = "All of them are counted, or being counted.";
 
 pub fn count_all(units: usize) -> String {
     format!("Count all {}", format_thousands(units as u64))

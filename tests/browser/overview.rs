@@ -5,8 +5,8 @@ mod start_page;
 
 use crate::harness::{
     Console, Network, Op, SentRequest, announcements, app_element, click, click_on, exists, find,
-    find_all, find_all_in, focused, name_of, open_with, query_all, rows, set_direction, settle,
-    shift_clock, shows_text, text_of, try_find, wait_for, wait_for_text, wait_until,
+    find_all, find_all_in, focused, name_of, names_in, open_with, query_all, rows, set_direction,
+    settle, shift_clock, shows_text, text_of, try_find, wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::ListQuery;
 use emulator::{Companions, Switches};
@@ -156,7 +156,7 @@ async fn every_number_is_that_of_the_list_it_leads_to() {
     click("button", "Refresh").await;
     wait_until_counted().await;
     click("button", "Count all 120").await;
-    wait_for_text("120 of 120 are counted.").await;
+    wait_until_counted().await;
     for button in find_all("button").iter().filter(|it| name_of(it).starts_with("Show all ")) {
         click_on(button).await;
     }
@@ -229,17 +229,35 @@ async fn of_many_projects_the_first_sixty_are_counted_until_all_are_asked_for() 
     };
     assert_eq!(of_projects(), 60);
     let total = format!("{},{:03}", projects / 1_000, projects % 1_000);
-    wait_for_text(&format!("60 of {total} are counted. There may be larger ones")).await;
+    wait_for_text(&format!("60 of {total} are counted: the others may have more.")).await;
+    let buttons = || names_in(&find("region", "By project"), "button");
+    let count_all = format!("Count all {total}");
+    assert_eq!(buttons(), std::slice::from_ref(&count_all), "no other list is called “all”");
     network.pause_requests(Op::CountDatavolumes);
-    let button = find("button", &format!("Count all {total}"));
+    let button = find("button", &count_all);
     button.focus().expect("focus");
     click_on(&button).await;
     wait_until("more are requested", || of_projects() == 64).await;
-    assert!(!shows_text("There may be larger ones"));
-    assert_eq!(focused(), format!("button Count all {total}"));
-    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(!shows_text("the others may have more"));
+    assert_eq!(focused(), format!("button Show all {total}"), "it is the same button");
+    assert_eq!(numbers("By project").len(), 10);
     paused_counts(&network)[0].resume();
     wait_for_text(&format!("61 of {total} are counted.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn once_all_projects_are_counted_one_button_shows_all_of_them() {
+    let network = Network::new();
+    let _console = open_overview(&network).await;
+    wait_until_counted().await;
+    let card = || find("region", "By project");
+    let projects = network.emulator(|emulator| emulator.projects().len());
+    click("button", &format!("Count all {projects}")).await;
+    wait_until("all are counted", || !text_of(&card()).contains("are counted")).await;
+    assert_eq!(names_in(&card(), "button"), [format!("Show all {projects}")]);
+    click("button", &format!("Show all {projects}")).await;
+    assert_eq!(numbers("By project").len(), projects);
+    assert_eq!(names_in(&card(), "button"), ["Show the largest 10"]);
 }
 
 #[wasm_bindgen_test]

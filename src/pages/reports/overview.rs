@@ -73,7 +73,6 @@ pub fn OverviewPage() -> impl IntoView {
                         columns=texts::PHASE_COLUMNS
                         rows=phases
                         counting
-                        is_ranked=false
                     />
                 </Card>
             })}

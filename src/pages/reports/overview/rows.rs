@@ -2,11 +2,11 @@
 
 use super::counting::Counting;
 use crate::domain::{ListQuery, bar_length};
-use crate::effect::{memo, when};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::texts::{format_thousands, overview as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, PlainTable};
+use crate::ui::PlainTable;
 use leptos::prelude::*;
 use std::cmp::Reverse;
 
@@ -90,9 +90,11 @@ pub fn NumberTable(
     columns: &'static [&'static str],
     rows: Memo<Vec<Row>>,
     counting: Counting,
-    /// Whether the largest are first, and only [`FEW`] are shown until the user asks for all.
-    is_ranked: bool,
+    /// Ranks the rows, and shows only the [`FEW`] largest while it is false.
+    #[prop(optional)]
+    shows_all: Option<RwSignal<bool>>,
 ) -> impl IntoView {
+    let is_ranked = shows_all.is_some();
     let count_of = move |row: &Row| row.query.as_ref().and_then(|query| counting.get(query));
     let largest =
         memo(move |_| rows.with(|rows| rows.iter().filter_map(count_of).max().unwrap_or_default()));
@@ -107,10 +109,8 @@ pub fn NumberTable(
         }
         rows
     });
-    let is_long = move || is_ranked && rows.with(Vec::len) > FEW;
-    let shows_all = RwSignal::new(false);
     let shown = memo(move |_| {
-        let limit = if is_long() && !shows_all.get() { FEW } else { usize::MAX };
+        let limit = if shows_all.is_none_or(|all| all.get()) { usize::MAX } else { FEW };
         ordered.with(|rows| rows.iter().take(limit).cloned().collect::<Vec<_>>())
     });
     view! {
@@ -125,15 +125,5 @@ pub fn NumberTable(
                 </For>
             </PlainTable>
         </div>
-        {when(is_long, move || view! {
-            <p>
-                <Button on_click=move || shows_all.update(|all| *all = !*all)>
-                    {move || match shows_all.get() {
-                        true => texts::show_largest(FEW),
-                        false => texts::show_all(rows.with(Vec::len)),
-                    }}
-                </Button>
-            </p>
-        })}
     }
 }

@@ -1,7 +1,7 @@
 //! The numbers by cluster, department and project.
 
 use super::counting::Counting;
-use super::rows::{NumberTable, Row};
+use super::rows::{FEW, NumberTable, Row};
 use crate::api::endpoint;
 use crate::api::{ApiError, Client};
 use crate::domain::{Field, ListQuery, OrgUnit};
@@ -102,7 +102,8 @@ pub fn UnitsCard(
     units: Units,
     counting: Counting,
 ) -> impl IntoView {
-    let Units { remote, counts_all, rows } = units;
+    let Units { remote, rows, .. } = units;
+    let shows_all = RwSignal::new(false);
     let is_loading =
         move || remote.state.with(|state| state.value().is_none() && state.error().is_none());
     let is_empty = move || remote.state.with(|state| state.value().is_some()) && units.len() == 0;
@@ -118,10 +119,10 @@ pub fn UnitsCard(
             })}
             {when(is_empty, || view! { <p class="muted">{texts::NO_UNITS}</p> })}
             {when(has_rows, move || view! {
-                <NumberTable label=title columns rows counting is_ranked=true />
+                <NumberTable label=title columns rows counting shows_all />
             })}
-            {when(move || { units.len() > FIRST }, move || view! {
-                <CountAll units counts_all counting />
+            {when(move || { units.len() > FEW }, move || view! {
+                <MoreUnits units shows_all counting />
             })}
             {move || left_out.get().map(|text| view! {
                 <p class="muted small"><bdi>{escape_invisible(text)}</bdi></p>
@@ -140,27 +141,34 @@ fn NotListed(error: ApiError, on_retry: Option<Callback<()>>) -> impl IntoView {
     }
 }
 
-/// Says how many are counted, and counts all on request.
+/// Shows all units. If only the first are counted, it says so, and counts the others before.
 #[component]
-fn CountAll(units: Units, counts_all: RwSignal<bool>, counting: Counting) -> impl IntoView {
+fn MoreUnits(units: Units, shows_all: RwSignal<bool>, counting: Counting) -> impl IntoView {
+    let counts_all = units.counts_all;
+    let is_counted = move || counts_all.get() || units.len() <= FIRST;
     let counted = memo(move |_| {
         let is_counted =
             |row: &&Row| row.query.as_ref().is_some_and(|it| counting.get(it).is_some());
         units.rows.with(|rows| rows.iter().filter(is_counted).count())
     });
+    let note = move || {
+        let (counted, all) = (counted.get(), units.len());
+        (all > FIRST && counted < all).then(|| texts::counted_of(counted, all, !is_counted()))
+    };
     view! {
-        <p class="muted small">
-            {move || texts::counted_of(counted.get(), units.len())}
-            " "
-            {when(move || !counts_all.get(), || texts::MAY_BE_LARGER)}
-        </p>
-        <p>
-            <Button
-                on_click=move || counts_all.set(true)
-                unavailable=move || counts_all.get().then(|| texts::COUNTING_ALL.to_owned())
-            >
-                {move || texts::count_all(units.len())}
+        // One button, which keeps the focus.
+        <div class="actions">
+            {move || note().map(|note| view! { <p class="muted small">{note}</p> })}
+            <Button on_click=move || match untrack(is_counted) {
+                true => shows_all.update(|all| *all = !*all),
+                false => counts_all.set(true),
+            }>
+                {move || match (is_counted(), shows_all.get()) {
+                    (false, _) => texts::count_all(units.len()),
+                    (true, false) => texts::show_all(units.len()),
+                    (true, true) => texts::show_largest(FEW),
+                }}
             </Button>
-        </p>
+        </div>
     }
 }

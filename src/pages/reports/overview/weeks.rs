@@ -33,7 +33,6 @@ pub fn WeeksCard(rows: Memo<Vec<Row>>, counting: Counting) -> impl IntoView {
                     columns=texts::WEEK_COLUMNS
                     rows
                     counting
-                    is_ranked=false
                 />
             </details>
         </Card>
