@@ -125,6 +125,8 @@ pub const READ_ONLY_TITLE: &str = "Always mounted read-only.";
 pub const READ_ONLY_TEXT: &str = " Workloads see new data immediately but can’t write to it. To \
                                   write, mount the origin PVC in its own project.";
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
+pub const NO_LONGER_USABLE: &str =
+    "The data volume is being deleted, so new workloads can’t mount it.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
 /// Before and after the place in the request.

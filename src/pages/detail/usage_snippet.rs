@@ -63,33 +63,34 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         }
     };
-    let introduction = move || match is_ready.get() {
-        true => view! {
+    let unavailable = memo(move |_| match (is_ready.get(), is_deleting.get()) {
+        (true, _) => None,
+        (false, false) => Some(texts::USABLE_ONCE_READY.to_owned()),
+        (false, true) => Some(texts::NO_LONGER_USABLE.to_owned()),
+    });
+    let introduction = move || match unavailable.get() {
+        Some(reason) => view! { <p>{reason}</p> }.into_any(),
+        None => view! {
             <p><strong>{texts::READ_ONLY_TITLE}</strong> {texts::READ_ONLY_TEXT}</p>
         }
         .into_any(),
-        false => view! { <p>{texts::USABLE_ONCE_READY}</p> }.into_any(),
     };
-    let unavailable = memo(move |_| (!is_ready.get()).then(|| texts::USABLE_ONCE_READY.to_owned()));
     let copied = memo(move |_| workload_json(&shown.id.get_value(), &path.get()));
-    when(
-        move || !is_deleting.get(),
-        move || {
-            view! {
-                <Card
-                    title=texts::USAGE
-                    actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true unavailable /> })
-                >
-                    {introduction}
-                    // The fold stays as the user left it when the volume becomes ready.
-                    <details class="disclosure">
-                        <summary>{texts::SNIPPET}</summary>
-                        <div class="stack">{snippet()}</div>
-                    </details>
-                </Card>
-            }
-        },
-    )
+    view! {
+        <Card
+            title=texts::USAGE
+            actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true unavailable /> })
+        >
+            {introduction}
+            {when(move || !is_deleting.get(), move || view! {
+                // The fold stays as the user left it when the volume becomes ready.
+                <details class="disclosure">
+                    <summary>{texts::SNIPPET}</summary>
+                    <div class="stack">{snippet()}</div>
+                </details>
+            })}
+        </Card>
+    }
 }
 
 #[component]

@@ -99,7 +99,12 @@ async fn there_is_no_snippet_while_the_volume_is_deleted() {
     })
     .await;
     wait_for_text("Removing the volume from its cluster").await;
-    assert!(!shows_text("Use in a workload") && !shows_text("Available once"));
+    let card = find("region", "Use in a workload");
+    let reason = "The data volume is being deleted, so new workloads can’t mount it.";
+    assert!(text_of(&card).contains(reason), "its place is kept: {}", text_of(&card));
+    assert!(!shows_text("Workload snippet") && !shows_text("Available once"));
+    let copy = find("button", "Copy snippet");
+    assert_eq!(description_of(&copy), reason);
     let manage = find("link", "Share");
     assert_eq!(description_of(&manage), "The data volume is already being deleted.");
 }
