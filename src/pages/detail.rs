@@ -9,30 +9,27 @@ mod description_conflict;
 mod description_editor;
 mod facts;
 mod json;
+mod not_found;
 mod status;
 mod usage_snippet;
 
 use super::list::use_saved_row;
 use super::{
-    AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, GoToList, NotFoundPage,
-    PhaseBadge, REFRESH, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
-    use_page, use_volume_id,
+    AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, NotFoundPage, PhaseBadge,
+    REFRESH, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
+    use_volume_id,
 };
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Action, Phase, Volume, VolumeId};
+use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::route::{Route, use_list_query};
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
-    use_permissions, use_polling, use_remote, use_selection,
+    use_polling, use_remote, use_selection,
 };
 use crate::texts::detail as texts;
-use crate::tools::escape_invisible;
-use crate::ui::{
-    Button, EmptyState, IconName, LinkButton, PageHeader, Skeleton, focus_heading,
-    keep_focus_within,
-};
+use crate::ui::{Button, IconName, PageHeader, Skeleton, focus_heading, keep_focus_within};
 use access::{AccessCard, use_access};
 use actions::Actions;
 use commands::use_detail_commands;
@@ -41,6 +38,7 @@ use description_card::DescriptionCard;
 use facts::FactsCard;
 use json::JsonCard;
 use leptos::prelude::*;
+use not_found::VolumeNotFound;
 use status::{ConditionsCard, StatusNotices, explain_phase};
 use usage_snippet::UsageCard;
 
@@ -123,17 +121,13 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         phase.map(|phase| vec![(id.get_value(), phase)]).unwrap_or_default()
     });
     let not_found = memo(move |_| remote.state.with(is_not_found));
-    let title = move || {
-        if not_found.get()
-            && let Some(name) = name.get()
-        {
-            return texts::deleted(&name);
-        }
-        let name = name.get().or_else(|| listed_name.get_value()).filter(|name| !name.is_empty());
-        name.unwrap_or_else(|| match not_found.get() {
-            true => id.with_value(|id| texts::with_id(id.as_str())),
-            false => texts::FALLBACK_TITLE.to_owned(),
-        })
+    let title = move || match (name.get(), not_found.get()) {
+        (Some(name), true) => texts::deleted(&name),
+        (None, true) => texts::NOT_FOUND_TITLE.to_owned(),
+        (name, false) => name
+            .or_else(|| listed_name.get_value())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned()),
     };
     use_page(title);
     let message = memo(move |_| remote.problem().map(|error| error.message()));
@@ -199,11 +193,10 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     view! {
         <PageHeader
             title=title
-            has_name=true
+            has_name=Signal::derive(move || !not_found.get() || name.with(Option::is_some))
             above=ViewFn::from(move || view! {
                 <div class="detail-above">
-                    // Without a data volume, the link is below.
-                    {when(move || !not_found.get(), || view! { <BackToList /> })}
+                    <BackToList />
                     <AdjacentVolumes links />
                 </div>
             })
@@ -233,7 +226,15 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 </div>
             }
         })}
-        {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() links /> })}
+        {when(move || not_found.get(), move || view! {
+            <VolumeNotFound
+                id=id.get_value()
+                is_deleted=name.with(Option::is_some)
+                listed_name=listed_name.get_value()
+                message=message.get()
+                links
+            />
+        })}
         {when(is_loading, || view! { <Skeleton lines=8 /> })}
         {when(is_shown, move || view! { <Cards shown deleting /> })}
     }
@@ -266,44 +267,5 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         <ConditionsCard volume />
         <JsonCard shown />
         <DeleteDialog shown open=deleting access />
-    }
-}
-
-/// `name` is known if the volume was shown before, and has been deleted since, as the heading says.
-#[component]
-fn VolumeNotFound(
-    name: Option<String>,
-    message: Option<String>,
-    links: AdjacentLinks,
-) -> impl IntoView {
-    // The title says the same.
-    let says_more = |text: &String| !text.to_lowercase().contains(texts::NOT_FOUND);
-    let message = message.filter(|_| name.is_none()).filter(says_more);
-    let is_deleted = name.is_some();
-    let (title, text) = match name {
-        Some(_) => (texts::DELETED_TEXT, None),
-        None => (texts::NOT_FOUND_TITLE, Some(texts::NOT_FOUND_TEXT.to_owned())),
-    };
-    let next = links.next;
-    let new = is_deleted.then(|| {
-        let permissions = use_permissions();
-        let list = use_list_query();
-        view! {
-            <LinkButton
-                href=Signal::derive(move || Route::new_volume(list.get()).href())
-                icon=IconName::Add
-                unavailable=move || permissions.denial_reason_everywhere(Action::Create)
-            >
-                {texts::NEW_DATA_VOLUME}
-            </LinkButton>
-        }
-    });
-    view! {
-        <EmptyState title=title text=text>
-            {message.map(|text| view! { <p class="muted">{texts::SERVER_RESPONSE} <bdi>{escape_invisible(text)}</bdi></p> })}
-            <GoToList />
-            {new}
-            {move || next.get().map(|href| view! { <LinkButton href>{texts::NEXT}</LinkButton> })}
-        </EmptyState>
     }
 }

@@ -2,11 +2,6 @@
 
 pub const FALLBACK_TITLE: &str = "Data volume";
 
-/// Of a data volume that does not exist.
-pub fn with_id(id: &str) -> String {
-    format!("{FALLBACK_TITLE} {id}")
-}
-
 pub const ALL_DATA_VOLUMES: &str = "All data volumes";
 pub const VIEW_ALL: &str = "View all data volumes";
 pub const BACK_TO_RESULTS: &str = "Back to results";
@@ -20,6 +15,7 @@ pub const NOT_FOUND_TITLE: &str = "Data volume not found";
 pub const NOT_FOUND_TEXT: &str =
     "It may have been deleted, or you don’t have permission to see it.";
 pub const DELETED_TEXT: &str = "The origin PVC and its data are unchanged.";
+pub const SEARCH_NAME: &str = "Search for its name";
 
 pub const STEPS_LABEL: &str = "Within the list";
 pub const PREVIOUS: &str = "Previous data volume";

@@ -5,9 +5,9 @@ mod warnings;
 
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Network, Op, advance_time, click, description_of, exists, find, find_all, find_all_in, focused,
-    name_of, navigate_to, open_from_list, open_with, press, query_all, root, settle, shows_text,
-    text_of, type_into, url, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, click, description_of, detail_text, exists, find, find_all,
+    find_all_in, focused, name_of, names, navigate_to, open_from_list, open_with, press, query_all,
+    root, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Issue, Phase};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -67,7 +67,9 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     let heading = format!("heading {} was deleted", volume.name);
     wait_until("the message has the focus", || focused() == heading).await;
     wait_for("link", "New data volume").await;
-    click("link", "View all data volumes").await;
+    assert_eq!(names("heading").len(), 1, "{:?}", names("heading"));
+    assert_eq!(detail_text("ID"), volume.id.to_string());
+    click("link", "All data volumes").await;
     wait_for("table", "Data volumes").await;
 }
 

@@ -4,11 +4,13 @@ mod status_explained;
 mod usage_snippet;
 
 use crate::harness::{
-    Console, Network, Op, advance_time, app_element, click, click_on, detail_text, exists, find,
-    last_announcement, navigate_to, open_with, query_all, root, set_random, settle, shift_clock,
-    shows_text, text_of, try_find, url, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, app_element, click, click_on, copied_text, detail_text,
+    exists, find, last_announcement, names, navigate_to, open_with, query_all, root, rows,
+    set_random, settle, shift_clock, shows_text, stub_clipboard, text_of, try_find, url, wait_for,
+    wait_for_text, wait_until,
 };
 use emulator::{Phase, Volume};
+use leptos::prelude::document;
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -121,14 +123,37 @@ async fn a_malformed_id_is_not_found_without_a_request() {
 #[wasm_bindgen_test]
 async fn an_unknown_id_shows_a_message() {
     let network = Network::new();
-    let _console = open_with(&network, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
-    wait_for_text("Data volume not found").await;
-    wait_for("heading", "Data volume 00000000-0000-4000-8000-000000000000").await;
-    assert!(try_find("link", "All data volumes").is_none(), "one link leads to the list");
+    let id = "00000000-0000-4000-8000-000000000000";
+    let _console = open_with(&network, &format!("/datavolumes/{id}")).await;
+    wait_for("heading", "Data volume not found").await;
+    assert_eq!(document().title(), "Data volume not found · Data volumes");
+    assert_eq!(names("heading"), ["Data volume not found"], "it is said once");
+    assert_eq!(detail_text("ID"), id);
+    stub_clipboard();
+    click("button", "Copy ID").await;
+    wait_until("it is copied", || copied_text() == id).await;
     assert!(!shows_text("Server response:"), "the server says nothing more");
     assert!(try_find("button", "Delete").is_none());
-    click("link", "View all data volumes").await;
+    assert!(exists("link", "View all data volumes"));
+    click("link", "All data volumes").await;
     wait_for("table", "Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_listed_data_volume_that_is_not_found_is_searched_by_its_name() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console =
+        open_with(&network, &format!("/datavolumes?search={}&limit=25", volume.name)).await;
+    wait_until("rows", || !rows().is_empty()).await;
+    network.add_fault("get_datavolume:status=404");
+    click("link", &volume.name).await;
+    wait_for("heading", "Data volume not found").await;
+    assert_eq!(detail_text("Name"), volume.name);
+    assert_eq!(detail_text("ID"), volume.id.to_string());
+    assert!(exists("link", "Back to results"));
+    click("link", "Search for its name").await;
+    wait_until("the list", || url() == format!("/datavolumes?search={}", volume.name)).await;
 }
 
 #[wasm_bindgen_test]

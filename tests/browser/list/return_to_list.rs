@@ -277,7 +277,7 @@ async fn a_deleted_volume_links_back_to_its_list() {
     wait_for_text(&format!("{name} was deleted")).await;
     let links = find_all("link");
     let to_list = links.iter().filter(|link| link.get_attribute("href") == Some(list.clone()));
-    assert_eq!(to_list.count(), 1, "in the panel");
+    assert_eq!(to_list.count(), 1, "above the heading");
 }
 
 #[wasm_bindgen_test]

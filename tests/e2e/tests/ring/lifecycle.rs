@@ -120,7 +120,7 @@ pub(crate) async fn whole_life(
     page.expect_text("Deleting").await?;
     end_transition();
     page.expect_text(&format!("{NAME} was deleted")).await?;
-    page.click("link", "View all data volumes").await?;
+    page.click("link", "All data volumes").await?;
 
     page.expect_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
@@ -221,7 +221,7 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.expect_text("Deleting").await?;
     fixture.server.advance_clock(Setup::default().transition_time);
     page.expect_text(&format!("{NAME} was deleted")).await?;
-    page.tab_to("link", "View all data volumes").await?;
+    page.tab_back_to("link", "All data volumes").await?;
     page.press(Key::Enter).await?;
 
     page.expect_page("Data volumes").await?;
