@@ -45,8 +45,8 @@ pub use list::{
     VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, copy_id, describe_list, describe_range,
     list_commands, set_column_widths,
 };
-use navigation::{BackToList, GoToList, LeaveDialog};
-pub use navigation::{PageHistory, use_guarded_opener, use_navigator, use_page};
+pub use navigation::{BackToList, PageHistory, use_guarded_opener, use_navigator, use_page};
+use navigation::{GoToList, LeaveDialog};
 pub use not_found::NotFoundPage;
 pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};

@@ -6,7 +6,7 @@ mod saved;
 use super::preferences::{change_times, on_times_changed, stored_times, use_preferences};
 use super::theme::Theme;
 use crate::domain::{Density, SavedView};
-use crate::pages::use_page;
+use crate::pages::{BackToList, use_page};
 use crate::state::{
     Blocked, use_auto_refresh, use_notifications, use_session, use_stored_columns, use_views,
 };
@@ -23,7 +23,11 @@ pub fn SettingsPage() -> impl IntoView {
     use_page(|| texts::SETTINGS.to_owned());
     Saved::provide();
     view! {
-        <PageHeader title=texts::SETTINGS subtitle=ViewFn::from(|| texts::INTRO) />
+        <PageHeader
+            title=texts::SETTINGS
+            above=ViewFn::from(|| view! { <BackToList /> })
+            subtitle=ViewFn::from(|| texts::INTRO)
+        />
         <div class="stack">
             <div class="columns setting-cards">
                 <div class="stack">

@@ -41,6 +41,8 @@ async fn the_account_menu_leads_to_the_settings() {
     assert_eq!(url(), "/settings");
     assert_eq!(document().title(), "Settings · Data volumes");
     assert!(!exists("button", "Sign out"), "the menu is closed");
+    click("link", "All data volumes").await;
+    wait_until("the list", || url() == "/datavolumes").await;
 }
 
 #[wasm_bindgen_test]
