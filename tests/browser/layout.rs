@@ -2,15 +2,16 @@
 
 use crate::harness::{
     Network, app_element, capture_downloads, click, find, find_all, open, open_with, press,
-    query_all, root, set_online, settle, type_into, wait_for, wait_until,
+    query_all, root, set_direction, set_online, settle, type_into, wait_for, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
 use leptos::prelude::{document, window};
+use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 26] = [
+const SHEETS: [&str; 28] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -34,8 +35,10 @@ const SHEETS: [&str; 26] = [
     include_str!("../../style/overview.css"),
     include_str!("../../style/filters.css"),
     include_str!("../../style/columns.css"),
+    include_str!("../../style/saved-views.css"),
     include_str!("../../style/tree.css"),
     include_str!("../../style/shortcuts.css"),
+    include_str!("../../style/adaptations.css"),
     include_str!("../../style/touch.css"),
 ];
 
@@ -78,6 +81,12 @@ fn vertical(element: &Element) -> (f64, f64) {
 fn horizontal(element: &Element) -> (f64, f64) {
     let rect = element.get_bounding_client_rect();
     (rect.left(), rect.right())
+}
+
+/// The computed value of a property.
+fn style(element: &Element, pseudo: &str, property: &str) -> String {
+    let style = window().get_computed_style_with_pseudo_elt(element, pseudo);
+    style.ok().flatten().expect("a style").get_property_value(property).expect("a value")
 }
 
 fn window_height() -> f64 {
@@ -141,8 +150,7 @@ async fn a_long_tree_fills_its_dialog() {
         });
         for department in closed.collect::<Vec<_>>() {
             let twist = department.query_selector(".tree-twist").expect("a selector");
-            crate::harness::click_on(&wasm_bindgen::JsCast::unchecked_into(twist.expect("it")))
-                .await;
+            crate::harness::click_on(&twist.expect("it").unchecked_into()).await;
         }
     }
     let tree = find("tree", "Cluster, departments and projects");
@@ -224,11 +232,6 @@ async fn the_button_of_a_row_hides_what_is_below_it_and_shows_no_tooltip_of_a_ti
     wait_until("the button", || !query_all(&row, ".row-actions button").is_empty()).await;
     // A script's focus is only visible after a key was pressed.
     row.set_attribute("data-focused", "").expect("an attribute");
-    let style = |element: &Element, pseudo: &str, property: &str| {
-        let style = window().get_computed_style_with_pseudo_elt(element, pseudo);
-        let style = style.ok().flatten().expect("a style");
-        style.get_property_value(property).expect("a value")
-    };
     let time = query_all(&row, "[data-time=updatedAt]").remove(0);
     assert_ne!(style(&time, "::after", "display"), "none", "a tooltip of the row");
     let anchor = query_all(&row, ".row-actions > .tip-anchor").remove(0);
@@ -284,6 +287,27 @@ async fn the_name_of_a_view_moves_no_other_tool() {
 }
 
 #[wasm_bindgen_test]
+async fn the_shadows_of_the_table_are_at_its_edges_in_both_directions() {
+    let _styles = Styles::add();
+    let _console = crate::harness::open_with_all_columns(&Network::new(), "/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    wait_until("it is scrollable", || region.scroll_width() > region.client_width()).await;
+    let name = query_all(&region, "tbody [scope=row]").remove(0);
+    for (direction, sign) in [("ltr", 1), ("rtl", -1)] {
+        set_direction(direction);
+        region.set_scroll_left(0);
+        let more = format!("{}px 0px", -12 * sign);
+        wait_until("there is more at the end", || style(&region, "", "box-shadow").contains(&more))
+            .await;
+        region.set_scroll_left(sign * region.scroll_width());
+        wait_until("there is no more", || !style(&region, "", "box-shadow").contains(&more)).await;
+        let pinned = format!("{}px 0px", 6 * sign);
+        wait_until("the names stay", || style(&name, "", "box-shadow").contains(&pinned)).await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn the_ranges_of_a_date_filter_are_equally_high() {
     let _styles = Styles::add();
     let _console = open("/datavolumes").await;
@@ -329,8 +353,7 @@ async fn the_current_page_is_marked_in_the_banner() {
     let _console = open("/overview").await;
     wait_for("heading", "Overview").await;
     let link = find("link", "Overview");
-    let style = window().get_computed_style(&link).ok().flatten().expect("a style");
-    assert_eq!(style.get_property_value("text-decoration-line").as_deref(), Ok("underline"));
+    assert_eq!(style(&link, "", "text-decoration-line"), "underline");
 }
 
 /// The label before each value of a row.

@@ -198,3 +198,25 @@ fn sides_are_mirrored_in_text_from_right_to_left() {
     }
     check_all(physical_sides);
 }
+
+/// Finds the shorthand `animation` in a rule with a timeline. The minifier would put the timeline into it, and browsers
+/// would ignore both.
+fn merged_timelines(path: &str, text: &str) -> Vec<String> {
+    let text = without_comments(text);
+    let rule = Regex::new(r"\{[^{}]*\}").expect("a regex");
+    rule.find_iter(&text)
+        .filter(|it| it.as_str().contains("animation-timeline:"))
+        .filter(|it| it.as_str().contains("animation:"))
+        .map(|it| at(path, &text, it.start(), "`animation` and a timeline"))
+        .collect()
+}
+
+#[test]
+fn a_timeline_stays_out_of_the_shorthand_of_its_animation() {
+    let bad = ".a { animation: a linear; animation-timeline: scroll(self inline); }";
+    assert_eq!(merged_timelines("style/a.css", bad).len(), 1);
+    let good =
+        ".a { animation-name: a; animation-timeline: scroll(self); } .b { animation: b 1s; }";
+    assert_eq!(merged_timelines("style/a.css", good), Vec::<String>::new());
+    check_all(merged_timelines);
+}
