@@ -287,6 +287,25 @@ async fn the_name_of_a_view_moves_no_other_tool() {
 }
 
 #[wasm_bindgen_test]
+async fn an_open_menu_is_not_covered_by_the_tooltip_of_its_button() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    let button = wait_for("button", "Account").await;
+    let anchor = button.parent_element().expect("a parent");
+    let tip = query_all(&anchor, ".tip").remove(0);
+    // The focus of an input is visible, also without the keyboard.
+    let input: web_sys::HtmlElement =
+        document().create_element("input").expect("an element").unchecked_into();
+    anchor.append_child(&input).expect("a child");
+    input.focus().expect("focus");
+    wait_until("the tooltip", || style(&tip, "", "display") == "block").await;
+    click("button", "Account").await;
+    wait_until("it is open", || button.get_attribute("aria-expanded").as_deref() == Some("true"))
+        .await;
+    assert_eq!(style(&tip, "", "display"), "none");
+}
+
+#[wasm_bindgen_test]
 async fn the_shadows_of_the_table_are_at_its_edges_in_both_directions() {
     let _styles = Styles::add();
     let _console = crate::harness::open_with_all_columns(&Network::new(), "/datavolumes").await;
