@@ -155,6 +155,9 @@ pub fn PopoverButton(
     label: Signal<String>,
     #[prop(optional)] icon: Option<IconName>,
     #[prop(optional)] hide_label: bool,
+    /// Whether the label may be truncated, and is therefore a tooltip as well.
+    #[prop(optional)]
+    is_long: bool,
     #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
     #[prop(optional)] is_menu: bool,
     /// The reason why it cannot be opened.
@@ -236,7 +239,9 @@ pub fn PopoverButton(
         {(!hide_label)
             .then(|| {
                 view! {
-                    <span class="button-label">{move || label.get()}</span>
+                    <span class="button-label" title=is_long.then_some(label)>
+                        {move || label.get()}
+                    </span>
                     <Icon name=IconName::ChevronDown />
                 }
             })}

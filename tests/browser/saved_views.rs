@@ -3,8 +3,9 @@
 use crate::harness::{
     Console, FullStorage, Op, app_element, click, click_on, copied_text, exists, field,
     field_value, find, find_all, find_all_in, focused, go_back, name_of, names, navigate_to, open,
-    press, press_now, property, replace_url, rows, settle, shows_text, store_from_other_tab,
-    stub_clipboard, text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
+    press, press_now, property, query_all, replace_url, rows, settle, shows_text,
+    store_from_other_tab, stub_clipboard, text_of, try_find, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -321,6 +322,28 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
     press_now("Enter");
     wait_for_text("The view “Third” no longer exists").await;
     assert!(!text_of(&app_element()).contains("Renamed"));
+}
+
+#[wasm_bindgen_test]
+async fn saving_comes_before_the_views_and_the_report_after_them() {
+    let text = views_json(&[("Mine", "search=lidar")], None);
+    let _console = open_with_stored(&text, "/datavolumes?search=lidar").await;
+    wait_for("button", "Views: Mine").await;
+    click("link", "Ready").await;
+    let changed = wait_for("button", "Views: Mine (changed)").await;
+    let label = query_all(&changed, ".button-label").remove(0);
+    assert_eq!(label.get_attribute("title").as_deref(), Some("Views: Mine (changed)"));
+    open_panel().await;
+    let panel = find("dialog", "Views: Mine (changed)");
+    let controls = query_all(&panel, "button, a");
+    let controls: Vec<_> = controls.iter().map(|it| name_of(it)).collect();
+    let place = |name: &str| {
+        let found = controls.iter().position(|it| it == name);
+        found.unwrap_or_else(|| panic!("no {name}: {controls:?}"))
+    };
+    assert!(place("Save changes to “Mine”") < place("Save this view"), "{controls:?}");
+    assert!(place("Save this view") < place("Not ready"), "{controls:?}");
+    assert!(place("Delete Mine") < place("Unused data volumes"), "{controls:?}");
 }
 
 #[wasm_bindgen_test]

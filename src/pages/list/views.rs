@@ -57,6 +57,7 @@ pub fn ViewsButton(target: Memo<ViewTarget>) -> impl IntoView {
         <span class="views">
             <PopoverButton
                 label=Signal::derive(label)
+                is_long=true
                 icon=IconName::Star
                 variant=ButtonVariant::Secondary
             >
@@ -153,17 +154,6 @@ pub fn ViewsPanel(
         Some((texts::OLDER_THAN_A_YEAR, of(YEAR_OLD.clause()))),
     ];
     view! {
-        <h2>{texts::BUILT_IN}</h2>
-        <ul class="view-list" aria-label=texts::BUILT_IN>
-            {built_in_views.into_iter().flatten().map(built_in).collect_view()}
-        </ul>
-        <h2>{texts::SAVED_VIEWS}</h2>
-        <ul class="view-list" aria-label=texts::LIST_LABEL>
-            <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
-                <View view current dialog />
-            </For>
-        </ul>
-        {when(is_empty, || view! { <p class="muted small">{texts::NONE_YET}</p> })}
         <div class="actions">
             {move || {
                 let name = changed.get()?;
@@ -177,14 +167,25 @@ pub fn ViewsPanel(
             <Button icon=IconName::Add on_click=move || open_dialog(ViewDialog::Save)>
                 {texts::SAVE_VIEW}
             </Button>
-            <LinkButton
-                href=move || Route::Unused(list.get().unwrap_or_default()).href()
-                variant=ButtonVariant::Quiet
-                icon=IconName::Clock
-            >
-                {unused::LINK}
-            </LinkButton>
         </div>
+        <h2>{texts::BUILT_IN}</h2>
+        <ul class="view-list" aria-label=texts::BUILT_IN>
+            {built_in_views.into_iter().flatten().map(built_in).collect_view()}
+        </ul>
+        <h2>{texts::SAVED_VIEWS}</h2>
+        <ul class="view-list" aria-label=texts::LIST_LABEL>
+            <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
+                <View view current dialog />
+            </For>
+        </ul>
+        {when(is_empty, || view! { <p class="muted small">{texts::NONE_YET}</p> })}
+        <LinkButton
+            href=move || Route::Unused(list.get().unwrap_or_default()).href()
+            variant=ButtonVariant::Quiet
+            icon=IconName::Clock
+        >
+            {unused::LINK}
+        </LinkButton>
     }
 }
 
