@@ -11,7 +11,7 @@ use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 28] = [
+const SHEETS: [&str; 29] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -32,6 +32,7 @@ const SHEETS: [&str; 28] = [
     include_str!("../../style/bulk.css"),
     include_str!("../../style/notifications.css"),
     include_str!("../../style/settings.css"),
+    include_str!("../../style/detail.css"),
     include_str!("../../style/overview.css"),
     include_str!("../../style/filters.css"),
     include_str!("../../style/columns.css"),
@@ -183,6 +184,25 @@ async fn the_cells_of_a_row_share_one_line() {
     };
     let (name, project) = (text_top("tbody th > a"), text_top("tbody tr > :nth-child(4)"));
     assert!((name - project).abs() < 0.2, "{name} beside {project}");
+}
+
+#[wasm_bindgen_test]
+async fn the_page_of_a_missing_data_volume_is_aligned_as_others_are() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    network.add_fault("get_datavolume:status=404");
+    click("link", &crate::harness::rows()[0]).await;
+    let heading = wait_for("heading", "Data volume not found").await;
+    let card = cards().remove(0);
+    let back = find("link", "All data volumes");
+    let steps = wait_for("navigation", "Within the list").await;
+    let [card, back, steps, title] = [card, back, steps, heading].map(|it| horizontal(&it));
+    assert_eq!([back.0, title.0], [card.0; 2], "they start where the content starts");
+    assert!((steps.1 - card.1).abs() < 1.0, "{steps:?} ends where the content ends: {card:?}");
+    let id = query_all(&app_element(), ".copyable > .mono").remove(0);
+    assert!(id.offset_height() < 30, "the ID is in one line");
 }
 
 #[wasm_bindgen_test]

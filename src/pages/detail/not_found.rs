@@ -41,10 +41,12 @@ pub fn VolumeNotFound(
         <Card>
             <p>{text}</p>
             {message.map(|text| view! { <p class="muted">{texts::SERVER_RESPONSE} <bdi>{escape_invisible(text)}</bdi></p> })}
-            <DescriptionList>
-                {name.map(|text| view! { <Fact label=names::NAME><Text text /></Fact> })}
-                <Fact label=names::ID><Copyable text=Some(id.to_string()) label=texts::COPY_ID /></Fact>
-            </DescriptionList>
+            <div class="detail-side">
+                <DescriptionList>
+                    {name.map(|text| view! { <Fact label=names::NAME><Text text /></Fact> })}
+                    <Fact label=names::ID><Copyable text=Some(id.to_string()) label=texts::COPY_ID /></Fact>
+                </DescriptionList>
+            </div>
             <div class="actions">
                 {action}
                 {move || next.get().map(|href| view! { <LinkButton href>{texts::NEXT}</LinkButton> })}
