@@ -7,10 +7,14 @@ pub use shared::{Shared, shared_memo};
 
 use leptos::ev::{Event, EventDescriptor};
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
-use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
+use leptos::prelude::{
+    AnyView, Effect, Get, IntoAny, IntoView, LocalStorage, Memo, StoredValue, WithValue, on_cleanup,
+};
 use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::web_sys::EventTarget;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -77,6 +81,22 @@ pub fn on_window_event<E: EventDescriptor + 'static>(
 pub fn on_window_event_named(name: &str, listener: Box<dyn Fn(Event)>) {
     let handle = window_event_listener_untyped(name, listener);
     on_cleanup(move || handle.remove());
+}
+
+/// Listens in the capture phase, before the listeners of elements, until the current owner is cleaned up.
+pub fn on_captured_event(target: &EventTarget, name: &'static str, listener: Box<dyn Fn(Event)>) {
+    let listener = Closure::wrap(listener);
+    let function = listener.as_ref().unchecked_ref();
+    if target.add_event_listener_with_callback_and_bool(name, function, true).is_err() {
+        return;
+    }
+    let stored: StoredValue<_, LocalStorage> = StoredValue::new_local((target.clone(), listener));
+    on_cleanup(move || {
+        stored.try_with_value(|(target, listener)| {
+            let function = listener.as_ref().unchecked_ref();
+            let _ = target.remove_event_listener_with_callback_and_bool(name, function, true);
+        });
+    });
 }
 
 /// Lets the running effect or memo unsubscribe from its sources when its owner is cleaned up.

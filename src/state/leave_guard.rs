@@ -2,11 +2,10 @@
 //! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
 use super::handles::use_handle;
-use crate::effect::{Shared, effect, memo, on_window_event};
+use crate::effect::{Shared, effect, memo, on_captured_event, on_window_event};
 use crate::tools::strip_base_path;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::prelude::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventTarget, HtmlAnchorElement, MouseEvent};
 
@@ -86,7 +85,7 @@ impl LeaveGuard {
                 event.stop_propagation();
             }
         };
-        listen(&window(), "click", on_click);
+        on_captured_event(&window(), "click", Box::new(on_click));
     }
 
     fn intercept_history(self) {
@@ -109,7 +108,7 @@ impl LeaveGuard {
             event.prevent_default();
             self.pending.set(Some(Destination::HistoryEntry(key)));
         };
-        listen(&navigation, "navigate", on_navigate);
+        on_captured_event(&navigation, "navigate", Box::new(on_navigate));
     }
 }
 
@@ -134,22 +133,6 @@ fn internal_link(event: &MouseEvent) -> Option<String> {
     let is_own = Some(link.origin()) == window().location().origin().ok()
         && strip_base_path(&link.pathname()).is_some();
     (navigates && is_own).then(|| link.pathname() + &link.search() + &link.hash())
-}
-
-/// Listens in the capture phase, before all other listeners, until the current owner is disposed.
-fn listen(target: &EventTarget, name: &'static str, f: impl Fn(Event) + 'static) {
-    let listener: Closure<dyn Fn(Event)> = Closure::new(f);
-    let function: &js_sys::Function = listener.as_ref().unchecked_ref();
-    if target.add_event_listener_with_callback_and_bool(name, function, true).is_err() {
-        return;
-    }
-    let stored = StoredValue::new_local((target.clone(), listener));
-    on_cleanup(move || {
-        stored.try_with_value(|(target, listener)| {
-            let function: &js_sys::Function = listener.as_ref().unchecked_ref();
-            let _ = target.remove_event_listener_with_callback_and_bool(name, function, true);
-        });
-    });
 }
 
 fn get(of: &JsValue, name: &str) -> Option<JsValue> {

@@ -3,20 +3,18 @@
 
 use super::cell::TableColumn;
 use crate::domain::Column;
+use crate::effect::on_captured_event;
 use crate::state::use_stored_columns;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{Element, Event};
 
 const HANDLE: &str = "main thead [role=slider]";
 
-const EVENTS: [&str; 2] = ["pointerdown", "keydown"];
-
 /// Listens until the current owner is cleaned up.
 pub fn keep_widths_before_resizing(columns: Memo<Vec<TableColumn>>) {
     let stored = use_stored_columns();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+    let on_event = move |event: Event| {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         let is_handle = target.is_some_and(|it| it.matches(HANDLE) == Ok(true));
         if !is_handle || stored.try_with_untracked(|it| it.has_widths()) != Some(false) {
@@ -35,22 +33,11 @@ pub fn keep_widths_before_resizing(columns: Memo<Vec<TableColumn>>) {
         if let Some((_, others)) = shown.split_last() {
             stored.update(|stored| others.iter().for_each(|(it, width)| stored.resize(it, *width)));
         }
-    });
+    };
     // Before the handle gets the event.
-    for event in EVENTS {
-        let callback = listener.as_ref().unchecked_ref();
-        let _ = window().add_event_listener_with_callback_and_bool(event, callback, true);
+    for event in ["pointerdown", "keydown"] {
+        on_captured_event(&window(), event, Box::new(on_event));
     }
-    let listener = StoredValue::new_local(listener);
-    on_cleanup(move || {
-        listener.try_with_value(|listener| {
-            for event in EVENTS {
-                let callback = listener.as_ref().unchecked_ref();
-                let _ =
-                    window().remove_event_listener_with_callback_and_bool(event, callback, true);
-            }
-        });
-    });
 }
 
 /// The widths of the columns after that of the checkboxes, in sixteenths of a rem; none while the rows are no grids.
