@@ -170,6 +170,12 @@ struct Choice {
     width: Option<u16>,
 }
 
+impl Choice {
+    fn is_shown_for(&self, filter: &FilterBy) -> bool {
+        self.shown || is_shown_by_filter(self.column, filter)
+    }
+}
+
 /// Whether a list with this filter shows the column, whatever the user has chosen, because the filter is about it.
 pub fn is_shown_by_filter(column: Column, filter: &FilterBy) -> bool {
     match column.key {
@@ -202,8 +208,8 @@ impl Columns {
 
     /// The columns of a list with this filter.
     pub fn shown_for(&self, filter: &FilterBy) -> Vec<Column> {
-        let is_shown = |it: &&Choice| it.shown || is_shown_by_filter(it.column, filter);
-        self.choices.iter().filter(is_shown).map(|choice| choice.column).collect()
+        let shown = self.choices.iter().filter(|choice| choice.is_shown_for(filter));
+        shown.map(|choice| choice.column).collect()
     }
 
     pub fn all(&self) -> Vec<(Column, bool)> {
@@ -258,10 +264,7 @@ impl Columns {
         towards_end: bool,
         filter: &FilterBy,
     ) -> Option<(usize, usize)> {
-        let is_shown = |index: &usize| {
-            let choice = &self.choices[*index];
-            choice.shown || is_shown_by_filter(choice.column, filter)
-        };
+        let is_shown = |index: &usize| self.choices[*index].is_shown_for(filter);
         let from = self.choices.iter().position(|choice| choice.column == column)?;
         let to = match towards_end {
             true => (from + 1..self.choices.len()).find(is_shown),
