@@ -8,9 +8,9 @@ mod table;
 
 use super::list::use_saved_row;
 use super::{
-    AdjacentLinks, AdjacentVolumes, BackToList, CopyAsButton, Failure, Freshness, GoToList,
-    NoPermission, NotFoundPage, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
-    use_page, use_volume, use_volume_id,
+    AdjacentLinks, AdjacentVolumes, CopyAsButton, Failure, Freshness, GoToList, NoPermission,
+    NotFoundPage, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
+    use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{StagedChange, VolumeId};
@@ -117,15 +117,12 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             above=ViewFn::from(move || {
                 view! {
                     <div class="detail-above">
-                        <div class="crumbs">
-                        <BackToList />
                         <a class="back" href=back>
                             <bdi translate="no">{move || match name.get() {
                                 None => texts::BACK.to_owned(),
                                 Some(name) => escape_invisible(name),
                             }}</bdi>
                         </a>
-                        </div>
                         {when(move || !not_found.get(), move || view! { <AdjacentVolumes links /> })}
                     </div>
                 }
