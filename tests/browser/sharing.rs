@@ -44,7 +44,7 @@ fn volume_shared_with_projects(network: &Network) -> Volume {
 
 pub async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_with(network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    wait_for("heading", &format!("Access: {}", volume.name)).await;
     console
 }
 
@@ -102,7 +102,7 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
 pub async fn cancel_dialog(name: &str) {
     wait_for("dialog", "Edit access").await;
     click("button", "Cancel").await;
-    wait_for("heading", &format!("Sharing: {name}")).await;
+    wait_for("heading", &format!("Access: {name}")).await;
 }
 
 pub async fn open_tree() {
@@ -130,19 +130,19 @@ async fn stage_addition(name: &str) {
     open_tree().await;
     select_tree_item(name).await;
     click("button", "Review changes").await;
-    wait_until("the staged changes have the focus", || focused() == "heading Pending changes")
+    wait_until("the staged changes have the focus", || focused() == "heading Pending access changes")
         .await;
 }
 
 /// The text of the panel of staged changes; empty without one.
 fn staged_text() -> String {
-    let panel = try_find("region", "Pending changes");
+    let panel = try_find("region", "Pending access changes");
     panel.map(|panel| text_of(&panel)).unwrap_or_default()
 }
 
 /// A button in the panel of staged changes.
 fn find_panel_button(name: &str) -> Option<HtmlElement> {
-    let panel = try_find("region", "Pending changes")?;
+    let panel = try_find("region", "Pending access changes")?;
     try_find_in(&panel, "button", name)
 }
 
@@ -223,7 +223,7 @@ async fn a_removal_is_staged_and_previewed_before_it_is_applied() {
     click_on(&keep).await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
     click("button", &format!("Remove {}", scope.scope_name)).await;
-    click("button", "Apply changes").await;
+    click("button", "Save access changes").await;
     let expected = json!({
         "remove": [{"scopeType": scope.scope_type.as_str(), "scopeId": &*scope.scope_id}],
     });
@@ -277,7 +277,7 @@ async fn discarding_undoes_all_staged_changes() {
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
     wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    wait_until("the focus stays in the panel", || focused() == "heading Pending changes").await;
+    wait_until("the focus stays in the panel", || focused() == "heading Pending access changes").await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
     wait_until("the focus is on the add button", || focused() == "button Edit access").await;
@@ -318,7 +318,7 @@ async fn reviewing_leads_to_the_pending_changes_instead_of_not_shared() {
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&project.name).await;
     click("button", "Review changes").await;
-    wait_until("the panel has the focus", || focused() == "heading Pending changes").await;
+    wait_until("the panel has the focus", || focused() == "heading Pending access changes").await;
     assert!(!shows_text("Not shared"));
     click("button", "Discard").await;
     wait_for_text("Not shared").await;
@@ -351,7 +351,7 @@ async fn the_last_announcement_after_applying_is_what_was_shared() {
     });
     let _console = open_page(&network, &volume).await;
     stage_addition(&department.name).await;
-    click("button", "Apply changes").await;
+    click("button", "Save access changes").await;
     wait_until("it is shared", || listed_scopes() == [department.name.to_string()]).await;
     advance_time(100).await;
     assert_eq!(

@@ -22,7 +22,7 @@ async fn share_opens_the_dialog_once() {
     wait_until("its button has the focus", || focused() == "button Edit access").await;
 
     let _console = console.reload().await;
-    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    wait_for("heading", &format!("Access: {}", volume.name)).await;
     wait_for("table", "Shared scopes").await;
     settle().await;
     assert!(!exists("dialog", "Edit access"));

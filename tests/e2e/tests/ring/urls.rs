@@ -24,7 +24,7 @@ async fn every_url_can_be_opened_and_reloaded() {
             (
                 &format!("/datavolumes/{id}/sharing"),
                 &format!("/datavolumes/{id}/sharing"),
-                &format!("Sharing: {name}"),
+                &format!("Access: {name}"),
             ),
             // A signed-in user is redirected.
             ("/sign-in?then=%2Fdatavolumes%2Fnew", "/datavolumes/new", "New data volume"),
@@ -86,7 +86,7 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.click("link", "Share").await?;
     page.find("dialog", "Edit access").await?;
     page.click("button", "Cancel").await?;
-    page.expect_page(&format!("Sharing: {name}")).await?;
+    page.expect_page(&format!("Access: {name}")).await?;
     let sharing = page.url().await?;
 
     page.back().await?;
@@ -106,5 +106,5 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
         page.forward().await?;
         page.expect_url(address).await?;
     }
-    page.expect_page(&format!("Sharing: {name}")).await
+    page.expect_page(&format!("Access: {name}")).await
 }
