@@ -46,7 +46,7 @@ pub use list::{
     list_commands, set_column_widths,
 };
 pub use navigation::{BackToList, PageHistory, use_guarded_opener, use_navigator, use_page};
-use navigation::{GoToList, LeaveDialog};
+use navigation::{GoToList, LeaveDialog, has_shown_other_page};
 pub use not_found::NotFoundPage;
 pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};

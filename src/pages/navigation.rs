@@ -63,6 +63,11 @@ pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     by_history
 }
 
+/// Whether another page was shown before this one, which has not called [`use_page`] long ago: its effects have not run.
+pub fn has_shown_other_page() -> bool {
+    expect_context::<PageHistory>().has_shown_page.get_value()
+}
+
 /// A `Copy` navigate function for the URLs of routes, which does nothing once its owner is disposed.
 pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 'static {
     let navigate = StoredValue::new_local(use_navigate());

@@ -9,8 +9,8 @@ mod table;
 use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, CopyAsButton, Failure, Freshness, GoToList, NoPermission,
-    NotFoundPage, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
-    use_volume, use_volume_id,
+    NotFoundPage, RefreshButton, WarningNotice, has_shown_other_page, is_not_found,
+    use_adjacent_volumes, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{StagedChange, VolumeId};
@@ -86,13 +86,17 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
     let opens_dialog =
         StoredValue::new(use_location().hash.with_untracked(|hash| hash == EDIT_ACCESS));
+    let has_come_from_page = has_shown_other_page();
+    let goes_back = StoredValue::new(false);
     effect(move || {
         let is_known = (is_loaded.get() || is_hidden.get()) && has_owner.get();
         if !is_known || !opens_dialog.get_value() {
             return;
         }
         opens_dialog.set_value(false);
-        adding.set(editor.blocked.with_untracked(Option::is_none));
+        let opens = editor.blocked.with_untracked(Option::is_none);
+        adding.set(opens);
+        goes_back.set_value(opens && has_come_from_page);
         // Neither reloading nor a step of the history opens it again.
         let href = Route::Sharing(id.get_value(), list.get_untracked()).href();
         if let Ok(history) = window().history() {
@@ -176,6 +180,6 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
             _ => ().into_any(),
         }}
-        <AddDialog editor open=adding />
+        <AddDialog editor open=adding goes_back />
     }
 }

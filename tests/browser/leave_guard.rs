@@ -3,8 +3,8 @@
 use crate::bulk::progress::is_unload_prevented;
 use crate::detail::{deletable_volume, open_page};
 use crate::harness::{
-    Console, Network, click, exists, field_value, find, focused, navigate_to, open_with, press,
-    root, settle, shows_text, try_find_field, type_into, url, wait_for, wait_until,
+    Console, Network, click, exists, field_value, find, focused, open_with, press, root, settle,
+    shows_text, try_find_field, type_into, url, wait_for, wait_until,
 };
 use crate::session::sign_in_with_key;
 use emulator::Volume;
@@ -56,11 +56,10 @@ async fn leave_continues_the_navigation_and_discards_the_edit() {
     click("link", "Share").await;
     expect_dialog().await;
     click("button", "Leave").await;
-    crate::sharing::cancel_dialog(&volume.name).await;
+    wait_for("dialog", "Edit access").await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
     // Nothing to confirm here, and the edit was discarded.
-    navigate_to(&format!("/datavolumes/{}", volume.id)).await;
-    wait_for("heading", &volume.name).await;
+    crate::sharing::cancel_dialog(&volume.name).await;
     settle().await;
     assert!(try_find_field("Description").is_none() && exists("button", "Edit description"));
 }
@@ -109,7 +108,7 @@ async fn an_untouched_or_cancelled_edit_is_left_without_asking() {
     click("button", "Cancel").await;
     click("button", "Edit description").await;
     click("link", "Share").await;
-    crate::sharing::cancel_dialog(&volume.name).await;
+    wait_for("dialog", "Edit access").await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
 }
 

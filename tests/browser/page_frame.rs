@@ -22,9 +22,9 @@ async fn navigation_moves_the_focus_to_the_heading_but_the_first_page_does_not()
     wait_until("the heading has the focus", || focused() == format!("heading {name}")).await;
     wait_until("the title", || document().title() == format!("{name} · Data volumes")).await;
 
-    click("link", "Share").await;
-    crate::sharing::cancel_dialog(&name).await;
-    wait_until("the button has the focus", || focused() == "button Edit access").await;
+    crate::sharing::open_from_detail(&name).await;
+    wait_until("the heading has the focus", || focused() == format!("heading Access: {name}"))
+        .await;
     assert_eq!(document().title(), format!("{name} · Access · Data volumes"));
 
     go_back();

@@ -400,7 +400,8 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     wait_until_closed().await;
     run("share").await;
     crate::sharing::cancel_dialog(&volume.name).await;
-    assert_eq!(url(), format!("{address}/sharing"));
+    assert_eq!(url(), address);
+    crate::sharing::open_from_detail(&volume.name).await;
     wait_for("button", "Refresh").await;
     open_palette().await;
     assert_eq!(options_in("This page"), ["Refresh r"], "the commands end with their page");

@@ -131,8 +131,6 @@ async fn use_everything(name: &str) {
     click("link", "Share").await;
     crate::sharing::cancel_dialog(name).await;
     go_back();
-    wait_for("heading", name).await;
-    go_back();
     wait_for("heading", "Data volumes").await;
     click("link", "New data volume").await;
     wait_for("heading", "New data volume").await;

@@ -8,8 +8,8 @@ mod unsaved_changes;
 
 use crate::harness::{
     Console, Network, Op, advance_time, click, click_on, focused, last_announcement, names,
-    open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into, wait_for,
-    wait_for_text, wait_until,
+    navigate_to, open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into,
+    url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};
@@ -98,10 +98,19 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, listed_scopes));
 }
 
-/// Closes the dialog that "Share" opens, so that the page is shown.
+/// Closes the dialog that "Share" on the page of a data volume has opened, which leads back there.
 pub async fn cancel_dialog(name: &str) {
     wait_for("dialog", "Edit access").await;
     click("button", "Cancel").await;
+    wait_for("heading", name).await;
+}
+
+/// Opens the page without its dialog from the page of the data volume.
+pub async fn open_from_detail(name: &str) {
+    let (path, query) = url()
+        .split_once('?')
+        .map_or((url(), String::new()), |(path, query)| (path.to_owned(), format!("?{query}")));
+    navigate_to(&format!("{path}/sharing{query}")).await;
     wait_for("heading", &format!("Access: {name}")).await;
 }
 
@@ -130,8 +139,10 @@ async fn stage_addition(name: &str) {
     open_tree().await;
     select_tree_item(name).await;
     click("button", "Review changes").await;
-    wait_until("the staged changes have the focus", || focused() == "heading Pending access changes")
-        .await;
+    wait_until("the staged changes have the focus", || {
+        focused() == "heading Pending access changes"
+    })
+    .await;
 }
 
 /// The text of the panel of staged changes; empty without one.
@@ -277,7 +288,8 @@ async fn discarding_undoes_all_staged_changes() {
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
     wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    wait_until("the focus stays in the panel", || focused() == "heading Pending access changes").await;
+    wait_until("the focus stays in the panel", || focused() == "heading Pending access changes")
+        .await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
     wait_until("the focus is on the add button", || focused() == "button Edit access").await;

@@ -49,8 +49,7 @@ async fn r_refreshes_the_page() {
     open_from_list(&name).await;
     press("r").await;
     assert_eq!(network.count(Op::GetDatavolume), 2);
-    click("link", "Share").await;
-    crate::sharing::cancel_dialog(&name).await;
+    crate::sharing::open_from_detail(&name).await;
     wait_for("button", "Refresh").await;
     press("r").await;
     wait_until("it is fetched again", || network.count(Op::GetSharedScopes) == 2).await;

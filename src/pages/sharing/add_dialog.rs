@@ -12,7 +12,12 @@ use leptos::prelude::*;
 
 /// Each choice is staged at once. The page applies the staged changes.
 #[component]
-pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
+pub fn AddDialog(
+    editor: SharingEditor,
+    open: RwSignal<bool>,
+    /// Whether "Share" on another page has opened the dialog. Cancelling it goes back there.
+    goes_back: StoredValue<bool>,
+) -> impl IntoView {
     let summary = memo(move |_| editor.summary());
     // What was staged when the dialog was opened.
     let before = StoredValue::new(StagedChange::default());
@@ -24,11 +29,20 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
     let cancel = move || {
         open.set(false);
         editor.restore(before.get_value());
+        let is_unchanged = || editor.staged.with_untracked(StagedChange::is_empty);
+        if goes_back.try_update_value(std::mem::take) == Some(true)
+            && is_unchanged()
+            && let Ok(history) = window().history()
+        {
+            let _ = history.back();
+            return;
+        }
         // The button that opened the dialog may have been replaced.
         keep_focus_within(|| focus_by_id(ADD));
     };
     let review = move || {
         open.set(false);
+        goes_back.set_value(false);
         focus_staged_changes();
     };
     let unavailable = memo(move |_| {

@@ -1,7 +1,7 @@
 //! "Share" opens the page with its dialog.
 
 use super::*;
-use crate::harness::{exists, navigate_to, settle, url};
+use crate::harness::{dispatch, exists, find, go_forward, settle};
 use leptos::prelude::window;
 
 fn fragment() -> String {
@@ -18,14 +18,71 @@ async fn share_opens_the_dialog_once() {
     wait_for("dialog", "Edit access").await;
     wait_until("the fragment is gone", || fragment().is_empty()).await;
     assert_eq!(url(), page);
-    cancel_dialog(&volume.name).await;
-    wait_until("its button has the focus", || focused() == "button Edit access").await;
 
     let _console = console.reload().await;
     wait_for("heading", &format!("Access: {}", volume.name)).await;
     wait_for("table", "Shared scopes").await;
     settle().await;
     assert!(!exists("dialog", "Edit access"));
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_goes_back_to_where_share_was_pressed() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let _console = crate::detail::open_page(&network, &volume).await;
+    let page = url();
+    for link in ["Share", "Edit access"] {
+        click("link", link).await;
+        let dialog = wait_for("dialog", "Edit access").await;
+        // The Esc key.
+        dispatch(&dialog, "cancel", true);
+        wait_for("heading", &volume.name).await;
+        assert_eq!(url(), page);
+        assert!(exists("link", "Share"));
+    }
+    // What is opened on the page itself, and what was opened before it, stays.
+    go_forward();
+    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    open_tree().await;
+    click("button", "Cancel").await;
+    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    assert_eq!(url(), format!("{page}/sharing"));
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_goes_nowhere_while_changes_are_pending() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let projects = projects_without_access(&network, &volume);
+    let _console = crate::detail::open_page(&network, &volume).await;
+    click("link", "Share").await;
+    wait_for("dialog", "Edit access").await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
+    select_tree_item(&projects[0].name).await;
+    click("button", "Review changes").await;
+    wait_until("the changes have the focus", || focused() == "heading Pending access changes")
+        .await;
+    open_tree().await;
+    click("button", "Cancel").await;
+    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    click("button", "Discard").await;
+    open_tree().await;
+    click("button", "Cancel").await;
+    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    find("heading", &format!("Access: {}", volume.name));
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_the_dialog_of_an_address_stays_on_the_page() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let page = format!("/datavolumes/{}/sharing", volume.id);
+    let _console = open_with(&network, &format!("{page}#edit")).await;
+    wait_for("dialog", "Edit access").await;
+    click("button", "Cancel").await;
+    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    assert_eq!(url(), page);
 }
 
 #[wasm_bindgen_test]

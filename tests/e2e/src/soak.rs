@@ -109,8 +109,6 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.click("link", "Share").await?;
     page.find("dialog", "Edit access").await?;
     page.press(Key::Escape).await?;
-    page.expect_gone("dialog", "Edit access").await?;
-    page.back().await?;
     page.expect_page(&name).await?;
     page.back().await?;
     page.expect_page("Data volumes").await?;

@@ -86,6 +86,9 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.click("link", "Share").await?;
     page.find("dialog", "Edit access").await?;
     page.click("button", "Cancel").await?;
+    page.expect_page(&name).await?;
+    page.expect_url(&volume).await?;
+    page.forward().await?;
     page.expect_page(&format!("Access: {name}")).await?;
     let sharing = page.url().await?;
 
