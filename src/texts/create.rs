@@ -171,10 +171,10 @@ pub const SCOPES_TEXT: &str = "Select who can use the new data volume, read-only
 pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
      shared only within the project’s cluster.";
-pub const SHARE: &str = super::access::SHARE;
+pub const CHOOSE: &str = "Choose";
 
-pub fn share_with(projects: u64) -> String {
-    format!("Share with {}", super::projects(projects))
+pub fn choose(projects: u64) -> String {
+    format!("{CHOOSE} {}", super::projects(projects))
 }
 
 pub const OTHER_CLUSTER: &str = "Not shared";

@@ -112,10 +112,8 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let is_none_left = move || added.with(Sharing::is_empty) && !before.with(Vec::is_empty);
     let label = memo(move |_| match preview_added_scopes(org, own, &Sharing::new(), added) {
         _ if is_none_left() => ui::DONE.to_owned(),
-        Some(it) if !it.is_partial && !it.gain.is_empty() => {
-            texts::share_with(it.gain.len() as u64)
-        }
-        _ => texts::SHARE.to_owned(),
+        Some(it) if !it.is_partial && !it.gain.is_empty() => texts::choose(it.gain.len() as u64),
+        _ => texts::CHOOSE.to_owned(),
     });
     let unavailable = move || {
         let is_unchanged = added.with(Sharing::is_empty) && !is_none_left();
@@ -138,7 +136,7 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         <Dialog
             open=open
             on_close=cancel
-            title=texts::SHARE_WITH
+            title=texts::CHOOSE_SCOPES
             large=true
             footer=ViewFn::from(move || {
                 view! {

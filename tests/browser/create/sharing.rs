@@ -33,14 +33,15 @@ fn other_projects(network: &Network) -> [emulator::Project; 2] {
 
 /// Closes the dialog by the button that says what is chosen.
 async fn confirm_scopes() {
-    let label = || names("button").into_iter().rfind(|it| it.starts_with("Share"));
-    wait_until("there is something to share with", || label().is_some()).await;
+    let is_label = |it: &String| it.starts_with("Choose") && it != "Choose who to share with";
+    let label = || names("button").into_iter().find(is_label);
+    wait_until("there is something to choose", || label().is_some()).await;
     click("button", &label().unwrap_or_default()).await;
 }
 
 async fn choose_scope(name: &str) {
     click("button", "Choose who to share with").await;
-    wait_for("dialog", "Share with").await;
+    wait_for("dialog", "Choose who to share with").await;
     select_tree_item(name).await;
     confirm_scopes().await;
     wait_until("the scope is chosen", || names("listitem").iter().any(|it| it.contains(name)))
@@ -95,11 +96,12 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     assert!(description_of(&item).contains("owning project"));
     click("button", &format!("Undo Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
-    let share = wait_for("button", "Share").await;
+    let share = wait_for("button", "Choose").await;
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert_eq!(description_of(&share), "Choose at least one scope first.");
     select_tree_item(&department.name).await;
-    wait_for("button", &format!("Share with {}", count_projects(others))).await;
+    // Nothing is shared before the data volume is created.
+    wait_for("button", &format!("Choose {}", count_projects(others))).await;
     confirm_scopes().await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -119,11 +121,11 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
         select_tree_item(&second.name).await;
         wait_for_text("2 projects will get access.").await;
         if by_key {
-            dispatch(&find("dialog", "Share with"), "cancel", true);
+            dispatch(&find("dialog", "Choose who to share with"), "cancel", true);
         } else {
             click("button", "Cancel").await;
         }
-        wait_until("closed", || !exists("dialog", "Share with")).await;
+        wait_until("closed", || !exists("dialog", "Choose who to share with")).await;
         let chosen = names("listitem");
         assert!(chosen.iter().any(|it| it.contains(&*first.name)), "{chosen:?}");
         assert!(!chosen.iter().any(|it| it.contains(&*second.name)), "{chosen:?}");
@@ -139,7 +141,7 @@ async fn all_chosen_scopes_can_be_removed_in_the_dialog() {
     click("button", "Choose who to share with").await;
     click("button", &format!("Undo Project {}", project.name)).await;
     click("button", "Done").await;
-    wait_until("closed", || !exists("dialog", "Share with")).await;
+    wait_until("closed", || !exists("dialog", "Choose who to share with")).await;
     assert!(!names("listitem").iter().any(|it| it.contains(&*project.name)));
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -184,7 +186,7 @@ async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     wait_for("button", "Choose who to share with").await;
     wait_for_text("Choose a project from the list first").await;
     click("button", "Choose who to share with").await;
-    assert!(!exists("dialog", "Share with"));
+    assert!(!exists("dialog", "Choose who to share with"));
     let button = find("button", "Choose who to share with");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     type_into("Project", "perception").await;

@@ -172,7 +172,7 @@ async fn sharing_that_failed_after_creation_can_be_retried() {
         page.click("button", "Choose who to share with").await?;
         page.fill("searchbox", "Search departments and projects", &other).await?;
         page.click("treeitem", &other).await?;
-        page.click("button", "Share with 1 project").await?;
+        page.click("button", "Choose 1 project").await?;
         fixture.server.inject_fault("patch_shared_scopes:status=500,nth=1")?;
         page.click("button", "Create data volume").await?;
         page.expect_text("was created, but sharing failed").await?;
