@@ -41,11 +41,13 @@ impl FieldErrors {
     pub fn new() -> Self {
         let creation = use_creation();
         let draft = creation.draft;
+        // As if the user had left it: a restored value is not being typed.
+        let is_restored = |field| draft.with_untracked(|draft| !is_empty(draft, field));
         Self {
             creation,
             draft,
             directory: use_directory(),
-            touched: FIELDS.map(|_| RwSignal::new(false)),
+            touched: FIELDS.map(|field| RwSignal::new(is_restored(field))),
             is_submitted: RwSignal::new(false),
             refused: creation.refused,
             invalid: memo(move |_| draft.with(Draft::parse).err()),
@@ -58,20 +60,15 @@ impl FieldErrors {
 
     /// Not for an empty field, which the user may only have passed with the Tab key.
     pub fn touch(self, field: DraftField) {
-        let is_empty = self.draft.with_untracked(|draft| match field {
-            DraftField::Project => draft.project.is_empty(),
-            DraftField::OriginPvc => draft.origin_pvc.is_empty(),
-            DraftField::Name => draft.name.is_empty(),
-            DraftField::Description => draft.description.is_empty(),
-        });
-        if !is_empty {
+        if self.draft.with_untracked(|draft| !is_empty(draft, field)) {
             self.touched[field as usize].set(true);
         }
     }
 
-    /// As if nothing had been typed.
+    /// For another draft, of which nothing has been submitted.
     pub fn reset(self) {
         self.touched.into_iter().chain([self.is_submitted]).for_each(|it| it.set(false));
+        FIELDS.into_iter().for_each(|field| self.touch(field));
     }
 
     pub fn of(self, field: DraftField) -> Signal<Option<String>> {
@@ -182,6 +179,16 @@ impl FieldErrors {
         };
         summary.into_iter().filter_map(item).collect()
     }
+}
+
+fn is_empty(draft: &Draft, field: DraftField) -> bool {
+    let text = match field {
+        DraftField::Project => &draft.project,
+        DraftField::OriginPvc => &draft.origin_pvc,
+        DraftField::Name => &draft.name,
+        DraftField::Description => &draft.description,
+    };
+    text.is_empty()
 }
 
 /// Replaces the summary; clearing it first makes it take the focus again.

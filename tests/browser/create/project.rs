@@ -184,6 +184,23 @@ async fn a_pvc_typed_before_its_project_is_checked_once_the_project_is_chosen() 
 }
 
 #[wasm_bindgen_test]
+async fn a_restored_project_that_is_unknown_is_marked() {
+    let network = Network::new();
+    let console = open_with(&network, "/datavolumes/new").await;
+    wait_for("heading", "New data volume").await;
+    type_into("Project", "no-such-project").await;
+    advance_time(200).await;
+    assert_eq!(error_of("Project"), "", "it is still being typed");
+    let _console = console.reload().await;
+    wait_until("it is marked", || error_of("Project").starts_with("Choose one")).await;
+    assert_eq!(error_of("Origin PVC"), "", "an empty field is not");
+    click("button", "Clear form").await;
+    wait_until("no error is left", || error_of("Project").is_empty()).await;
+    click("button", "Undo").await;
+    wait_until("it is marked again", || !error_of("Project").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_restored_pvc_that_does_not_exist_is_pointed_out() {
     let network = Network::new();
     let console = open_filled_form(&network).await;
