@@ -12,7 +12,7 @@ use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{ButtonVariant, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
+use crate::ui::{ButtonVariant, Card, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -83,19 +83,21 @@ fn variant_of(method: SignInMethod) -> ButtonVariant {
     if is_first { ButtonVariant::Primary } else { ButtonVariant::default() }
 }
 
-/// Whether the session survives a reload.
+/// Whether the session survives a reload. A card of its own, since it holds for all methods.
 #[component]
 fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let settings = use_settings();
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
-        <div>
-            <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
-            <p class="checkbox-hint">
-                {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
-            </p>
-        </div>
+        <Card>
+            <div>
+                <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
+                <p class="checkbox-hint">
+                    {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
+                </p>
+            </div>
+        </Card>
     }
 }
 
