@@ -5,7 +5,6 @@ mod commands;
 mod history;
 mod idle;
 mod job;
-mod key_map;
 mod panels;
 mod preferences;
 mod print;

@@ -22,6 +22,7 @@ mod file;
 mod handles;
 mod idle_timeout;
 mod jobs;
+mod key_map;
 mod leave_guard;
 mod mutation;
 mod name_check;
@@ -66,6 +67,10 @@ pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, u
 pub use file::FileParts;
 pub use idle_timeout::{IdleTimeout, use_idle_timeout};
 pub use jobs::{BulkJob, Jobs, use_jobs};
+pub use key_map::{
+    COPY_ROW_ID, KeyError, KeyMap, OPEN_ROW, SHARE_ROW, SINGLE_KEYS, key_signal, shortcut_key,
+    stored_keys,
+};
 pub use leave_guard::{Destination, LeaveGuard, prevent_unload_while, use_leave_guard};
 pub use mutation::{Mutation, WriteError, WriteOutcome, Writer, use_writer};
 pub use name_check::use_name_check;

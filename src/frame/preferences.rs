@@ -1,8 +1,7 @@
 //! The preferences of the frame and its pages, stored in the browser and shared by its tabs.
 
-use super::key_map::KeyMap;
 use super::theme::{Theme, use_theme};
-use crate::state::{Store, Stored, persisted_signal, use_clock_tick};
+use crate::state::{SINGLE_KEYS, Store, Stored, persisted_signal, use_clock_tick};
 use crate::ui::{TimeStyle, set_time_style};
 use leptos::prelude::*;
 
@@ -14,8 +13,6 @@ pub struct Preferences {
     pub single_keys: RwSignal<bool>,
 }
 
-const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
-const KEYS: Stored = Stored::new(Store::Local, "dvc.keys");
 const ABSOLUTE_TIMES: Stored = Stored::new(Store::Local, "dvc.absolute-times");
 const UTC: Stored = Stored::new(Store::Local, "dvc.utc");
 const TIMES: [Stored; 2] = [ABSOLUTE_TIMES, UTC];
@@ -42,18 +39,6 @@ impl Preferences {
 
 pub fn use_preferences() -> Preferences {
     expect_context()
-}
-
-/// The keys as they are now. A signal would be compiled into the app for the settings page alone.
-pub fn stored_keys() -> KeyMap {
-    KEYS.get().unwrap_or_default()
-}
-
-/// For the settings page.
-pub fn key_signal() -> RwSignal<KeyMap> {
-    persisted_signal(KEYS, stored_keys, |keys| {
-        KEYS.set_or_clear((*keys != KeyMap::default()).then_some(keys));
-    })
 }
 
 pub fn stored_times() -> TimeStyle {

@@ -1,14 +1,15 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
-use super::key_map::KeyMap;
 use super::panels::{FRAME_PANELS, ShortcutContext};
-use super::preferences::{stored_keys, use_preferences};
+use super::preferences::use_preferences;
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::pages::{REFRESH, copy_id, use_guarded_opener, volume_page_ids};
 use crate::route::{Route, use_list_query};
-use crate::state::{use_notifications, use_session};
+use crate::state::{
+    COPY_ROW_ID, KeyMap, OPEN_ROW, SHARE_ROW, stored_keys, use_notifications, use_session,
+};
 use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
     Checkbox, Dialog, click_submit_button, focus_by_id, focus_first, focused, focused_row_id,
@@ -45,9 +46,9 @@ impl Shortcut {
         (Self::NextRow, "j", texts::NEXT_ROW),
         (Self::PreviousRow, "k", texts::PREVIOUS_ROW),
         (Self::SelectRow, "x", texts::SELECT_ROW),
-        (Self::OpenRow, "o", texts::OPEN_ROW),
-        (Self::ShareRow, "s", texts::SHARE_ROW),
-        (Self::CopyRowId, "c", texts::COPY_ROW_ID),
+        (Self::OpenRow, OPEN_ROW, texts::OPEN_ROW),
+        (Self::ShareRow, SHARE_ROW, texts::SHARE_ROW),
+        (Self::CopyRowId, COPY_ROW_ID, texts::COPY_ROW_ID),
         (Self::RowMenu, "m", texts::ROW_MENU),
         (Self::BulkActions, "b", texts::BULK_ACTIONS),
         (Self::EditDescription, "e", detail::EDIT_DESCRIPTION),

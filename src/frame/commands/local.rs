@@ -1,6 +1,6 @@
 //! What the palette lists without a request.
 
-use super::super::preferences::{Preferences, stored_keys, use_preferences};
+use super::super::preferences::{Preferences, use_preferences};
 use super::super::shortcuts::click_refresh;
 use super::super::theme::Theme;
 use super::groups::{Group, Item};
@@ -10,8 +10,8 @@ use crate::pages::{LIST_PANELS, REFRESH};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     AutoRefresh, Notifications, PageCommand, PageCommands, Permissions, RecentVolume, Session,
-    Views, recent_volumes, use_auto_refresh, use_notifications, use_page_commands, use_permissions,
-    use_session, use_views,
+    Views, recent_volumes, stored_keys, use_auto_refresh, use_notifications, use_page_commands,
+    use_permissions, use_session, use_views,
 };
 use crate::texts::{
     detail, frame, overview, palette as texts, settings as settings_texts, sign_in, unused,

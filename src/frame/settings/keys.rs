@@ -1,10 +1,10 @@
 //! The single-key shortcuts: a switch, and a field for each key.
 
-use super::super::key_map::{KeyError, KeyMap};
-use super::super::preferences::{key_signal, use_preferences};
+use super::super::preferences::use_preferences;
 use super::super::shortcuts::default_keys;
 use super::saved::use_saved;
 use crate::effect::effect;
+use crate::state::{KeyError, KeyMap, key_signal};
 use crate::texts::{frame, settings as texts};
 use crate::ui::{Button, Checkbox, TextField, use_announcer};
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::harness::{
     root, rows, set_direction, settle, shows_text, stub_clipboard, try_find, type_into, url,
     wait_for, wait_until,
 };
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsValue;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -107,6 +107,29 @@ async fn the_menu_of_a_row_offers_its_actions() {
     click("menuitem", "Share").await;
     wait_until("the page for sharing", || url().starts_with(&sharing)).await;
     wait_for("dialog", "Edit access").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_row_shows_the_keys_of_its_items_unless_they_are_off() {
+    let _console = open_list().await;
+    let storage = window().local_storage().ok().flatten().expect("storage");
+    let keys = || -> Vec<_> {
+        query_all(&app_element(), "[role=menuitem] kbd")
+            .iter()
+            .map(HtmlElement::inner_text)
+            .collect()
+    };
+    for (stored, value, expected) in [
+        ("dvc.keys", "\"\"", &["o", "s", "c"] as &[_]),
+        ("dvc.keys", "\"sy\"", &["o", "y", "c"]),
+        ("dvc.single-keys", "false", &[]),
+    ] {
+        storage.set_item(stored, value).expect("storage");
+        open_menu(1).await;
+        assert_eq!(keys(), expected);
+        press("Tab").await;
+        wait_until("the menu is closed", || names("menuitem").is_empty()).await;
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,10 @@ use super::super::super::{copy_and_notify, use_navigator};
 use super::super::bulk::{Confirmation, prepare_deletion};
 use crate::domain::{Action, ListQuery, OrgScope, Phase, Volume, VolumeId};
 use crate::route::Route;
-use crate::state::{Notifications, use_client, use_jobs, use_notifications, use_permissions};
+use crate::state::{
+    COPY_ROW_ID, Notifications, OPEN_ROW, SHARE_ROW, shortcut_key, use_client, use_jobs,
+    use_notifications, use_permissions,
+};
 use crate::texts::{bulk, detail, list as texts};
 use crate::ui::{IconName, MenuGroup, MenuItem};
 use leptos::prelude::*;
@@ -55,7 +58,7 @@ pub fn RowMenu(
     };
     view! {
         <MenuItem icon=IconName::ArrowRight on_select=move || on_open.run(())>
-            {texts::OPEN}
+            {texts::OPEN} {key_hint(OPEN_ROW)}
         </MenuItem>
         <MenuItem icon=IconName::External on_select=move || open_in_new_tab(&page)>
             {texts::OPEN_IN_NEW_TAB}
@@ -65,11 +68,11 @@ pub fn RowMenu(
             unavailable=not_shared
             on_select=move || go(Route::edit_access_href(id(), Some(list.get_value())))
         >
-            {texts::SHARE}
+            {texts::SHARE} {key_hint(SHARE_ROW)}
         </MenuItem>
         <MenuGroup label=texts::COPY>
             <MenuItem icon=IconName::Copy on_select=move || copy_id(&id(), notifications)>
-                {detail::COPY_ID}
+                {detail::COPY_ID} {key_hint(COPY_ROW_ID)}
             </MenuItem>
             <MenuItem
                 icon=IconName::Link
@@ -94,6 +97,11 @@ pub fn RowMenu(
             </MenuItem>
         </MenuGroup>
     }
+}
+
+/// Does the same without the menu. It is no part of the accessible name.
+fn key_hint(default: &str) -> impl IntoView + use<> {
+    shortcut_key(default).map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })
 }
 
 fn open_in_new_tab(href: &str) {

@@ -1,6 +1,34 @@
-//! The keys of single-key shortcuts that the user has changed.
+//! The keys of single-key shortcuts that the user has changed, stored in the browser.
 
+use super::storage::{Store, Stored, persisted_signal};
+use leptos::prelude::RwSignal;
 use serde::{Deserialize, Serialize};
+
+/// Whether single-key shortcuts are on.
+pub const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
+const KEYS: Stored = Stored::new(Store::Local, "dvc.keys");
+
+/// Default keys that the menu of a row shows.
+pub const OPEN_ROW: &str = "o";
+pub const SHARE_ROW: &str = "s";
+pub const COPY_ROW_ID: &str = "c";
+
+/// The keys as they are now. A signal would be compiled into the app for the settings page alone.
+pub fn stored_keys() -> KeyMap {
+    KEYS.get().unwrap_or_default()
+}
+
+/// For the settings page.
+pub fn key_signal() -> RwSignal<KeyMap> {
+    persisted_signal(KEYS, stored_keys, |keys| {
+        KEYS.set_or_clear((*keys != KeyMap::default()).then_some(keys));
+    })
+}
+
+/// The user's key of the shortcut whose default is `default`, unless shortcuts are off.
+pub fn shortcut_key(default: &str) -> Option<String> {
+    (SINGLE_KEYS.get() != Some(false)).then(|| stored_keys().key_of(default).to_owned())
+}
 
 /// Two characters for each changed key: the default and the key. The stored text may be anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
