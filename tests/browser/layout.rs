@@ -1,8 +1,9 @@
 //! What is in view in a window of 1280 × 900, with all style sheets; and what rows show on a phone.
 
 use crate::harness::{
-    Network, app_element, capture_downloads, click, find, find_all, open, open_with, press,
-    query_all, root, set_direction, set_online, settle, type_into, wait_for, wait_until,
+    Network, advance_time, app_element, capture_downloads, click, click_on, find, find_all,
+    next_frame, open, open_with, press, query_all, root, set_direction, set_online, settle,
+    type_into, wait_for, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
@@ -111,16 +112,70 @@ async fn the_button_that_creates_is_in_view_and_covers_no_focused_field() {
 }
 
 #[wasm_bindgen_test]
+async fn the_list_of_pvcs_covers_neither_its_field_nor_the_label() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes/new").await;
+    type_into("Project", "perception").await;
+    advance_time(200).await;
+    let input = wait_for("combobox", "Origin PVC").await;
+    let field = input.closest(".field").expect("a selector").expect("a field");
+    // So that the field can be scrolled to the end of the window.
+    field.set_attribute("style", "margin-block-start: 100vh").expect("a style");
+    let list = || {
+        let list = query_all(&field, ".combobox-popup").remove(0);
+        vertical(&list)
+    };
+    for (room, is_below) in [(400.0, true), (200.0, true), (60.0, false)] {
+        // Without the focus, it would not be closed.
+        input.focus().expect("focus");
+        window().scroll_by_with_x_and_y(0.0, room - window_height() + vertical(&input).1);
+        // The browser places the list by where the field was in the last frame.
+        next_frame().await;
+        next_frame().await;
+        let end = window_height() - vertical(&input).1;
+        assert!((end - room).abs() < 1.0, "{end}");
+        click_on(&input).await;
+        wait_until("the list is open", || list().1 - list().0 > 100.0).await;
+        let (top, bottom) = list();
+        assert!(top >= 0.0 && bottom <= window_height(), "{room}: {top} {bottom}");
+        match is_below {
+            true => assert!(top >= vertical(&input).1, "{room}: {top} is below the field"),
+            false => assert!(bottom <= vertical(&field).0, "{room}: {bottom} is above the label"),
+        }
+        input.blur().expect("blur");
+        wait_until("the list is closed", || list().1 == list().0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_rows_of_the_access_page_are_equally_high() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() > 1);
+    let _console = crate::sharing::open_page(&network, &volume).await;
+    wait_for("table", "Shared scopes").await;
+    let rows = query_all(&root(), "table tbody tr");
+    let height = |index: usize| rows[index].get_bounding_client_rect().height();
+    assert!((height(0) - height(1)).abs() < 1.0, "{} {}", height(0), height(1));
+}
+
+#[wasm_bindgen_test]
 async fn all_ways_to_sign_in_are_in_view() {
     let _styles = Styles::add();
     let network = network_with_oidc("provider");
     let _console = open_with(&network, "/sign-in").await;
     wait_for("button", "Sign in with token").await;
     let cards = cards();
-    assert_eq!(cards.len(), 3);
-    assert!(vertical(&cards[0]).1 < vertical(&cards[1]).0, "the first is above the others");
-    assert_eq!(vertical(&cards[1]).0, vertical(&cards[2]).0, "they are side by side");
-    let bottom = vertical(&cards[1]).1 - vertical(&app_element()).0;
+    assert_eq!(cards.len(), 4);
+    let [keep, first, second, third] = [0, 1, 2, 3].map(|index| &cards[index]);
+    assert!(keep.contains(Some(&find("checkbox", "Keep me signed in on this tab"))));
+    assert!(vertical(first).1 < vertical(second).0, "the first is above the others");
+    assert_eq!(vertical(second).0, vertical(third).0, "they are side by side");
+    let banner = query_all(&app_element(), "main .page-header").remove(0);
+    for wide in [&banner, keep, first] {
+        assert_eq!(horizontal(wide), (horizontal(second).0, horizontal(third).1));
+    }
+    let bottom = vertical(second).1 - vertical(&app_element()).0;
     assert!(bottom <= 800.0, "{bottom}");
 }
 
