@@ -1,7 +1,7 @@
 //! The costs of a row, as a list has up to 500, and memory leaks.
 
 use crate::harness::{
-    Network, advance_time, app_element, click, go_back, js_function, navigate_to, open,
+    Network, advance_time, app_element, click, go_back, js_function, names, navigate_to, open,
     open_from_list, open_with, press, query_all, rows, settle, type_into, url, wait_for,
     wait_until,
 };
@@ -129,6 +129,7 @@ async fn use_everything(name: &str) {
     open_from_list(name).await;
     open_and_close("Delete").await;
     click("link", "Share").await;
+    wait_until("the tree", || !names("treeitem").is_empty()).await;
     crate::sharing::cancel_dialog(name).await;
     go_back();
     wait_for("heading", "Data volumes").await;
