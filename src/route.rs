@@ -47,6 +47,8 @@ const CALLBACK: &str = "callback";
 const RETURN_TO: &str = "then";
 /// The fragment that opens the dialog "Edit access" of the sharing page.
 pub const EDIT_ACCESS: &str = "#edit";
+/// The fragment that opens the dialog "Delete" of the page of a data volume.
+pub const DELETE: &str = "#delete";
 /// Stands for the default list, whose query is empty.
 const DEFAULT_LIST: &str = "offset=0";
 

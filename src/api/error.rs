@@ -212,7 +212,7 @@ impl ApiError {
 
     /// Whether the API says that the resource does not exist. A gateway's 404 does not count.
     pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::Rejected { status: 404, .. })
+        matches!(self, Self::Rejected { status: 404 | 410, .. })
     }
 
     /// Whether the operation is forbidden or missing, so that a similar request would fail as well.
@@ -321,6 +321,7 @@ mod tests {
     fn a_gateways_404_does_not_mean_that_a_volume_is_gone() {
         let operation = Operation::DeleteVolume;
         assert!(rejected(operation, 404, "no such data volume").is_not_found());
+        assert!(rejected(operation, 410, "it was deleted").is_not_found());
         assert!(!ApiError::NotTheApi { operation, status: 404 }.is_not_found());
         assert!(!unexpected(operation, 404, "404 page not found", None).is_not_found());
     }

@@ -18,7 +18,7 @@ pub use palette::CommandPalette;
 #[component]
 pub fn Commands(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && normalized_key(&event) == "k" {
+        if is_palette_key(&event) {
             event.prevent_default();
             open.set(true);
         }
@@ -29,4 +29,8 @@ pub fn Commands(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         </Button>
         {lazy_dialog(&FRAME_PANELS, open.into(), move |panels| (panels.command_palette)(open, help))}
     }
+}
+
+fn is_palette_key(event: &KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key()) && normalized_key(event) == "k"
 }

@@ -16,14 +16,14 @@ mod usage_snippet;
 use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, NotFoundPage, PhaseBadge,
-    REFRESH, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
-    use_volume_id,
+    REFRESH, REPORTS, RefreshButton, WarningNotice, is_not_found, unavailable_reason,
+    use_adjacent_volumes, use_fragment, use_page, use_volume_id,
 };
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::route::{Route, use_list_query};
+use crate::route::{DELETE, Route, use_list_query};
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
     use_polling, use_remote, use_selection,
@@ -69,6 +69,10 @@ impl ShownVolume {
         self.remote.set_value(LoadedVolume { volume, body: body.unwrap_or_default() });
         self.remote.refresh_in_background();
         true
+    }
+
+    fn unavailable_reason(self, action: Action) -> Option<String> {
+        unavailable_reason(&self.volume.get()?, action)
     }
 
     fn description(self) -> Option<String> {
@@ -178,6 +182,13 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         links.reload_if_failed();
     };
     let deleting = RwSignal::new(false);
+    use_fragment(
+        DELETE,
+        move || volume.with(Option::is_some),
+        move || {
+            deleting.set(untrack(|| shown.unavailable_reason(Action::Delete)).is_none());
+        },
+    );
     use_detail_commands(shown, deleting, links);
     let is_shown = move || volume.with(Option::is_some) && !not_found.get();
     let is_loading =

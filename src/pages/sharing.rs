@@ -10,21 +10,22 @@ use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, CopyAsButton, Failure, Freshness, GoToList, NoPermission,
     NotFoundPage, RefreshButton, WarningNotice, has_shown_other_page, is_not_found,
-    use_adjacent_volumes, use_page, use_volume, use_volume_id,
+    unavailable_reason, use_adjacent_volumes, use_fragment, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
-use crate::domain::{StagedChange, VolumeId};
+use crate::domain::{Action, StagedChange, VolumeId};
 use crate::effect::{effect, memo, when};
-use crate::route::{EDIT_ACCESS, Route, use_list_query};
-use crate::state::{Remote, WhenKeyChanges, use_directory, use_polling, use_remote};
-use crate::texts::sharing as texts;
+use crate::route::{DELETE, EDIT_ACCESS, Route, use_list_query};
+use crate::state::{
+    PageCommand, Remote, WhenKeyChanges, forget_recent_volume, offer_page_commands, use_directory,
+    use_polling, use_remote,
+};
+use crate::texts::{detail, sharing as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, EmptyState, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
-use leptos_router::hooks::use_location;
 use staged::StagedChanges;
 use table::ScopesTable;
 
@@ -59,6 +60,11 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     use_page(move || name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::page(&name)));
     let not_found =
         memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
+    effect(move || {
+        if not_found.get() {
+            id.with_value(forget_recent_volume);
+        }
+    });
     let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
     // The first row is from the data volume, and rows must not move once they are shown.
     let has_owner = memo(move |_| {
@@ -84,24 +90,22 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
-    let opens_dialog =
-        StoredValue::new(use_location().hash.with_untracked(|hash| hash == EDIT_ACCESS));
     let has_come_from_page = has_shown_other_page();
     let goes_back = StoredValue::new(false);
-    effect(move || {
-        let is_known = (is_loaded.get() || is_hidden.get()) && has_owner.get();
-        if !is_known || !opens_dialog.get_value() {
-            return;
-        }
-        opens_dialog.set_value(false);
+    let is_known = move || (is_loaded.get() || is_hidden.get()) && has_owner.get();
+    use_fragment(EDIT_ACCESS, is_known, move || {
         let opens = editor.blocked.with_untracked(Option::is_none);
         adding.set(opens);
         goes_back.set_value(opens && has_come_from_page);
-        // Neither reloading nor a step of the history opens it again.
-        let href = Route::Sharing(id.get_value(), list.get_untracked()).href();
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href));
-        }
+    });
+    offer_page_commands(move || {
+        let Some(shown) = volume.value().filter(|_| !not_found.get()) else { return Vec::new() };
+        let edit = PageCommand::run(texts::EDIT, move || adding.set(true));
+        let delete = PageCommand::open(detail::DELETE, back() + DELETE);
+        vec![
+            edit.unavailable_because(editor.blocked.get()),
+            delete.unavailable_because(unavailable_reason(&shown, Action::Delete)),
+        ]
     });
     let refresh = move || {
         volume.refresh();

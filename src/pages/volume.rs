@@ -1,12 +1,14 @@
 //! The data volume in the address.
 
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Volume, VolumeId};
-use crate::effect::memo;
+use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId};
+use crate::effect::{effect, memo};
 use crate::route::ID;
-use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_permissions, use_remote};
+use crate::texts::detail as texts;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos::wasm_bindgen::JsValue;
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// The ID in the address; `None` if it is malformed.
 pub fn use_volume_id() -> Memo<Option<VolumeId>> {
@@ -27,4 +29,35 @@ pub fn use_volume(id: Signal<Option<VolumeId>>) -> RemoteHandle<Volume> {
 /// Whether the last read has failed because there is no such data volume.
 pub fn is_not_found<T: Clone + Send + Sync + 'static>(state: &Remote<T>) -> bool {
     state.error().is_some_and(ApiError::is_not_found)
+}
+
+/// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
+pub fn unavailable_reason(volume: &Volume, action: Action) -> Option<String> {
+    let forbidden = use_permissions().denial_reason(action, &OrgScope::of_volume(volume));
+    let is_deleting = volume.status.phase == Phase::Deleting;
+    forbidden.or_else(|| is_deleting.then(|| texts::IS_DELETING.to_owned()))
+}
+
+/// Calls `open` once `is_known`, if the page was opened with this fragment.
+pub fn use_fragment(
+    fragment: &str,
+    is_known: impl Fn() -> bool + Send + Sync + 'static,
+    open: impl Fn() + Send + Sync + 'static,
+) {
+    let is_requested =
+        StoredValue::new(use_location().hash.with_untracked(|hash| hash == fragment));
+    effect(move || {
+        if !is_known() || !is_requested.get_value() {
+            return;
+        }
+        is_requested.set_value(false);
+        open();
+        // Neither reloading nor a step of the history opens it again.
+        let (location, history) = (window().location(), window().history());
+        if let (Ok(path), Ok(query), Ok(history)) =
+            (location.pathname(), location.search(), history)
+        {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + &query)));
+        }
+    });
 }

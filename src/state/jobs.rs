@@ -330,8 +330,15 @@ impl Jobs {
                 self.selection.set([volume], false);
             }
             if is_accepted {
-                let id = it.id;
-                self.deletions.follow(deleted, move |end| self.end_deletion(id, index, end));
+                let (id, gone) = (it.id, deleted.clone());
+                self.deletions.follow(deleted, move |end| {
+                    if end.is_ok() {
+                        self.writer.notifications.unlink(&gone);
+                    }
+                    self.end_deletion(id, index, end);
+                });
+            } else if outcome.is_ok() && it.action == BulkAction::Delete {
+                self.writer.notifications.unlink(&deleted);
             }
             let failed = outcome.as_ref().err().map(|(failed, _)| failed);
             let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());

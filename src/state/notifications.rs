@@ -2,6 +2,7 @@
 
 use super::clock::{delay, now_ms};
 use super::handles::use_handle;
+use super::recent_volumes::forget_recent_volume;
 use super::session::Session;
 use crate::api::ApiError;
 use crate::domain::VolumeId;
@@ -97,8 +98,9 @@ impl Notifications {
         });
     }
 
-    /// Removes the links to a data volume that has been deleted.
+    /// Removes the links to a data volume that has been deleted, also those of the command palette.
     pub fn unlink(self, id: &VolumeId) {
+        forget_recent_volume(id);
         let unlink = |all: &mut Vec<Notification>| {
             for subject in all.iter_mut().filter_map(|it| it.subject.as_mut()) {
                 if let Subject::Volume(of, name) = subject

@@ -32,8 +32,14 @@ pub const NO_RESULTS: &str =
 
 /// Beside the theme that is chosen.
 pub const CURRENT: &str = "Current";
-/// The keyboard shortcuts are found by these words as well.
+// What is found by these words as well
+
+/// Of the first commands below "Go to".
+pub const GO_TO_KEYWORDS: [&str; 3] = ["all list", "create add", "dashboard"];
+pub const SETTINGS_KEYWORDS: &str = "account preferences";
 pub const SHORTCUTS_KEYWORDS: &str = "help keys";
+pub const ACCOUNT_KEYWORDS: &str = "user session";
+pub const SIGN_OUT_KEYWORDS: &str = "account log out";
 
 pub fn theme_command(theme: &str) -> String {
     format!("Theme: {}", theme.to_lowercase())

@@ -135,7 +135,11 @@ impl LocalCommands {
         let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
             .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));
         let commands = [list, self.with_key(new_volume, "n"), overview, unused, notifications];
-        numbered("go", commands.into_iter().chain(phases).collect())
+        let mut items = numbered("go", commands.into_iter().chain(phases).collect());
+        for (item, keywords) in items.iter_mut().zip(texts::GO_TO_KEYWORDS) {
+            keywords.clone_into(&mut item.keywords);
+        }
+        items
     }
 
     fn settings(self, is_signed_in: bool) -> Vec<Item> {
@@ -144,17 +148,22 @@ impl LocalCommands {
         let shortcuts = PageCommand::run(frame::SHORTCUTS_TITLE, move || help.set(true));
         let shortcuts = self.with_key(shortcuts, "?");
         let sign_out = PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out());
-        let mut items = vec![Item::new("settings".to_owned(), settings)];
+        let account = PageCommand::run(frame::ACCOUNT, open_account);
+        let item = |key: &str, command, keywords: &str| Item {
+            keywords: keywords.to_owned(),
+            ..Item::new(key.to_owned(), command)
+        };
+        let mut items = vec![item("settings", settings, texts::SETTINGS_KEYWORDS)];
         items.extend(Theme::ALL.map(|choice| {
             let label = texts::theme_command(choice.label());
             let command = PageCommand::run(label.clone(), move || theme.set(choice));
             let detail = (theme.get() == choice).then(|| texts::CURRENT.to_owned());
             Item { detail, ..Item::new(label, command) }
         }));
-        let keywords = texts::SHORTCUTS_KEYWORDS.to_owned();
-        items.push(Item { keywords, ..Item::new("shortcuts".to_owned(), shortcuts) });
+        items.push(item("shortcuts", shortcuts, texts::SHORTCUTS_KEYWORDS));
         if is_signed_in {
-            items.push(Item::new("sign-out".to_owned(), sign_out));
+            items.push(item("account", account, texts::ACCOUNT_KEYWORDS));
+            items.push(item("sign-out", sign_out, texts::SIGN_OUT_KEYWORDS));
         }
         items
     }
@@ -165,6 +174,14 @@ impl LocalCommands {
         let key = is_enabled.then(|| stored_keys().key_of(default).to_owned());
         command.with_shortcut(key)
     }
+}
+
+/// Opens the panel, with the focus on the first link in it.
+fn open_account() {
+    click_first(".banner .button:has(> [data-icon=account])");
+    request_animation_frame(|| {
+        focus_first(".banner [popover]:popover-open .actions a");
+    });
 }
 
 /// Opens the panel, with the focus on the first link or button in it.

@@ -2,16 +2,19 @@
 //! combobox whose list is always open.
 
 use super::groups::{Group, Item, search_groups};
+use super::is_palette_key;
 use super::local::use_local_commands;
 use super::search::use_palette_search;
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, on_window_event};
 use crate::pages::{PhaseBadge, use_guarded_opener};
 use crate::state::CommandTarget;
 use crate::texts::{frame, palette as texts};
 use crate::tools::{encode_component, escape_invisible};
 use crate::ui::dom::{closest, is_composing, next_index, scroll_within, true_or_false};
-use crate::ui::{Dialog, Icon, IconName, unique_id, use_announcer};
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use crate::ui::{
+    Dialog, Icon, IconName, focus_first, select_focused_text, unique_id, use_announcer,
+};
+use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -115,6 +118,13 @@ fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         }
     };
 
+    // The key that has opened it.
+    on_window_event(ev::keydown, |event: KeyboardEvent| {
+        if is_palette_key(&event) && focus_first(".palette-input") {
+            select_focused_text();
+        }
+    });
+
     let base = StoredValue::new(unique_id("command"));
     let option_id = move |key: &str| format!("{}-{}", base.get_value(), encode_component(key));
     let list = NodeRef::<html::Div>::new();
@@ -193,10 +203,13 @@ fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
             >
                 {groups}
             </div>
-            {move || {
-                let status = results.with(Results::status)?;
-                Some(view! { <p class="palette-status muted"><bdi>{escape_invisible(status)}</bdi></p> })
-            }}
+            // Also read by screen readers, which would find an announcement as a second line.
+            <div role="status" aria-busy=move || true_or_false(results.with(|it| it.is_searching))>
+                {move || {
+                    let status = results.with(Results::status)?;
+                    Some(view! { <p class="palette-status muted"><bdi>{escape_invisible(status)}</bdi></p> })
+                }}
+            </div>
         </div>
     }
 }
@@ -229,15 +242,9 @@ fn announce_results(results: RwSignal<Results>) {
     let announcer = use_announcer();
     let announcement = memo(move |_| {
         results.with(|results| {
-            let is_final = !results.text.is_empty() && !results.is_searching;
-            is_final.then(|| {
-                let text = match (results.items().count(), results.status()) {
-                    (_, Some(status)) => status,
-                    (count, None) => texts::results(count),
-                };
-                // The same result of another text is announced again.
-                (results.text.clone(), text)
-            })
+            let is_final = !results.text.is_empty() && results.status().is_none();
+            // The same result of another text is announced again.
+            is_final.then(|| (results.text.clone(), texts::results(results.items().count())))
         })
     });
     effect(move || {

@@ -1,7 +1,6 @@
 //! Whom the volume is shared with, and the projects that can use it.
 
 use super::ShownVolume;
-use super::actions::unavailable_reason;
 use crate::domain::{Access, Action, ScopeKind, SharedScope, Volume, sharing_of};
 use crate::effect::{memo, when};
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
@@ -83,7 +82,7 @@ pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
     };
     let list = use_list_query();
     let sharing = move || Route::edit_access_href(shown.id.get_value(), list.get());
-    let unavailable = memo(move |_| unavailable_reason(shown, Action::Update));
+    let unavailable = memo(move |_| shown.unavailable_reason(Action::Update));
     view! {
         <Card
             title=texts::TITLE

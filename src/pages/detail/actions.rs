@@ -1,7 +1,7 @@
 //! The commands in the page's header.
 
 use super::ShownVolume;
-use crate::domain::{Action, OrgScope, Phase};
+use crate::domain::Action;
 use crate::effect::memo;
 use crate::pages::volume_page_ids::SHARE;
 use crate::route::{Route, use_list_query};
@@ -9,14 +9,6 @@ use crate::state::use_permissions;
 use crate::texts::{access, detail as texts};
 use crate::ui::{Button, IconName, LinkButton};
 use leptos::prelude::*;
-
-/// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
-pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> {
-    let volume = shown.volume.get()?;
-    let forbidden = use_permissions().denial_reason(action, &OrgScope::of_volume(&volume));
-    let is_deleting = volume.status.phase == Phase::Deleting;
-    forbidden.or_else(|| is_deleting.then(|| texts::IS_DELETING.to_owned()))
-}
 
 /// Deleting is as quiet as the others: only the dialog, which names what is lost, is red.
 #[component]
@@ -28,8 +20,8 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         let list = list.get().unwrap_or_default();
         Route::New { copy_of: Some(shown.id.get_value()), list }.href()
     };
-    let unshareable = memo(move |_| unavailable_reason(shown, Action::Update));
-    let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
+    let unshareable = memo(move |_| shown.unavailable_reason(Action::Update));
+    let undeletable = memo(move |_| shown.unavailable_reason(Action::Delete));
     view! {
         <LinkButton id=SHARE href=sharing icon=IconName::Share unavailable=unshareable>
             {access::SHARE}

@@ -2,7 +2,6 @@
 
 use super::super::AdjacentLinks;
 use super::ShownVolume;
-use super::actions::unavailable_reason;
 use super::description_card::FIELD;
 use crate::domain::{Action, ListQuery, MountPath, Phase, workload_json};
 use crate::effect::effect;
@@ -54,14 +53,14 @@ fn volume_commands(
     let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
     [
         PageCommand::open(palette::SHARE, Route::edit_access_href(id, list))
-            .unavailable_because(unavailable_reason(shown, Action::Update))
+            .unavailable_because(shown.unavailable_reason(Action::Update))
             .with_shortcut(key("s")),
         PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)
             .with_shortcut(key("e"))
-            .unavailable_because(unavailable_reason(shown, Action::Update)),
+            .unavailable_because(shown.unavailable_reason(Action::Update)),
         PageCommand::open(texts::MAKE_COPY, copy.href()).unavailable_because(uncopyable),
         PageCommand::run(texts::DELETE, move || deleting.set(true))
-            .unavailable_because(unavailable_reason(shown, Action::Delete)),
+            .unavailable_because(shown.unavailable_reason(Action::Delete)),
     ]
 }
 

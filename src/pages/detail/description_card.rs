@@ -1,7 +1,6 @@
 //! The description, edited in place.
 
 use super::ShownVolume;
-use super::actions::unavailable_reason;
 use super::description_conflict::DescriptionConflict;
 use super::description_editor::DescriptionEditor;
 use crate::api::endpoint;
@@ -50,7 +49,8 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
     });
     use_leave_guard().block_while(is_unsaved);
     let unavailable = memo(move |_| {
-        unavailable_reason(shown, Action::Update)
+        shown
+            .unavailable_reason(Action::Update)
             .or_else(|| is_saving().then(|| texts::IS_SAVING.to_owned()))
     });
     view! {
@@ -110,7 +110,9 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
     let uncopyable = move || error.get().map(|_| texts::TOO_LONG_TO_SEND.to_owned());
     let is_changed = memo(move |_| editor.active().is_some_and(|active| active.edit.is_changed()));
     let unsavable = memo(move |_| {
-        unavailable_reason(editor.shown, Action::Update)
+        editor
+            .shown
+            .unavailable_reason(Action::Update)
             .or_else(|| (!is_changed.get()).then(|| texts::UNCHANGED.to_owned()))
     });
     let on_key = move |event: KeyboardEvent| {

@@ -5,9 +5,10 @@ use super::{
 };
 use crate::detail::{deletable_volume, open_page};
 use crate::harness::{
-    Network, Op, click_on, exists, find, focused, names, press, type_into, url, wait_for_text,
-    wait_until,
+    Network, Op, click_on, exists, find, focused, names, press, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
+use crate::sharing::open_page as open_sharing_page;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -87,4 +88,50 @@ async fn a_status_is_a_command_that_filters_the_list() {
     assert_eq!(active(), "Show Not ready");
     press("Enter").await;
     wait_until("the list", || url() == "/datavolumes?filterBy=phase%3D%3DNotReady").await;
+}
+
+#[wasm_bindgen_test]
+async fn commands_are_found_by_other_words() {
+    let network = Network::new();
+    let _console = open_list(&network).await;
+    open_palette().await;
+    for (text, command) in [
+        ("all data volumes", "Go to data volumes"),
+        ("create data volume", "New data volume n"),
+        ("account", "Account"),
+        ("log out", "Sign out"),
+    ] {
+        type_into("Command", text).await;
+        assert_eq!(active(), command, "{text}");
+    }
+    type_into("Command", "account").await;
+    assert_eq!(options_in("Settings"), ["Account", "Settings", "Sign out"]);
+    press("Enter").await;
+    wait_until("the focus is in the menu", || focused() == "link Settings").await;
+    assert!(find("dialog", "Account").matches(":popover-open").expect("a selector"));
+}
+
+#[wasm_bindgen_test]
+async fn the_sharing_page_leads_to_the_deletion() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_sharing_page(&network, &volume).await;
+    wait_for("button", "Edit access").await;
+    open_palette().await;
+    wait_until("the command", || options_in("This page").contains(&"Delete".to_owned())).await;
+    type_into("Command", "delete").await;
+    press("Enter").await;
+    wait_for("alertdialog", &format!("Delete {}?", volume.name)).await;
+    wait_until("the fragment is gone", || url() == format!("/datavolumes/{}", volume.id)).await;
+}
+
+#[wasm_bindgen_test]
+async fn without_the_permission_the_sharing_page_says_why_nothing_is_deleted() {
+    let network = Network::new();
+    network.set_access_key(Some("viewer"));
+    let volume = deletable_volume(&network);
+    let _console = open_sharing_page(&network, &volume).await;
+    open_palette().await;
+    let command = "Delete You don’t have permission to delete data volumes.";
+    wait_until("the reason", || options_in("This page").contains(&command.to_owned())).await;
 }
