@@ -5,11 +5,14 @@ mod projects_with_access;
 mod tree_lines;
 
 use super::WarningNotice;
-use crate::domain::{CommonSharing, OrgTree, Outline, ProjectId, ScopeRef, Sharing, StagedChange};
-use crate::effect::{effect_with, memo};
-use crate::state::{OrgTreeHandle, after_pause, use_notifications};
+use crate::api::endpoint::{self, MAX_ORG_LIMIT, OrgQuery};
+use crate::domain::{
+    CommonSharing, OrgTree, OrgUnit, Outline, ProjectId, ScopeRef, Sharing, StagedChange,
+};
+use crate::effect::{effect, effect_with, memo, when};
+use crate::state::{OrgTreeHandle, after_pause, use_client, use_directory, use_notifications};
 use crate::texts::access as texts;
-use crate::tools::escape_invisible;
+use crate::tools::{clean_search, escape_invisible};
 use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -77,6 +80,8 @@ pub fn AccessTree(
         _ => {}
     };
     let empty = memo(move |_| lines.with(Vec::is_empty));
+    let elsewhere = edit.map(|_| use_elsewhere(org, search));
+    let has_none_elsewhere = move || elsewhere.is_none_or(|it| it.get() == 0);
     view! {
         <div class="org">
             <OrgHead
@@ -86,11 +91,14 @@ pub fn AccessTree(
                 on_search=move |text: String| outline.update(|outline| outline.search(&text))
                 summary
             />
+            {move || {
+                let units = elsewhere?.get();
+                (units > 0).then(|| view! { <p class="muted">{texts::in_other_clusters(units as u64)}</p> })
+            }}
             {move || match empty.get() {
-                true => view! {
+                true => when(has_none_elsewhere, || view! {
                     <p class="org-empty">{texts::TREE_NO_MATCH}</p>
-                }
-                .into_any(),
+                }),
                 false => view! {
                     <Tree
                         label=texts::TREE_LABEL
@@ -104,6 +112,40 @@ pub fn AccessTree(
             }}
         </div>
     }
+}
+
+/// How many departments and projects of other clusters match the search, after a pause: scopes of other clusters cannot
+/// be chosen.
+fn use_elsewhere(org: OrgTreeHandle, search: Memo<String>) -> RwSignal<usize> {
+    let (client, directory, notifications) = (use_client(), use_directory(), use_notifications());
+    let elsewhere = RwSignal::new(0);
+    effect(move || {
+        let text = search.with(|text| clean_search(text));
+        elsewhere.set(0);
+        if text.is_empty() || directory.with_names(|names| names.clusters.len() == 1) {
+            return;
+        }
+        after_pause(ANNOUNCE_DELAY, async move {
+            let query = OrgQuery { text, limit: MAX_ORG_LIMIT, ..OrgQuery::default() };
+            let mut found = 0;
+            for request in [endpoint::list_departments, endpoint::list_projects] {
+                // The tree itself says what cannot be read.
+                let Ok(page) = client.send(request(&query)).await else { continue };
+                let own = org
+                    .tree
+                    .try_with_untracked(|tree| Some(tree.as_ref()?.cluster.scope.id.clone()));
+                let Some(Some(own)) = own else { return };
+                let is_other =
+                    |it: &&OrgUnit| it.cluster.as_ref().is_some_and(|it| it.as_str() != own);
+                found += page.items.iter().filter(is_other).count();
+            }
+            elsewhere.try_set(found);
+            if found > 0 {
+                notifications.announce(texts::in_other_clusters(found as u64));
+            }
+        });
+    });
+    elsewhere
 }
 
 const TREE_ITEM: &str = "[role=treeitem][tabindex='0']";

@@ -57,6 +57,16 @@ pub fn found(units: u64) -> String {
     format!("{} found", super::format_thousands(units))
 }
 
+/// How many departments and projects of other clusters match a search.
+pub fn in_other_clusters(units: u64) -> String {
+    let found = super::plural(
+        units,
+        "department or project of another cluster matches",
+        "departments and projects of other clusters match",
+    );
+    format!("{found}. Data volumes can be shared only within their cluster.")
+}
+
 pub fn tree_size(projects: u64, departments: u64) -> String {
     format!("{} in {}", super::projects(projects), super::departments(departments))
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::harness::{
-    click_on, description_of, field, field_value, find, focused, press, set_direction, settle,
-    shows_text,
+    announcements, click_on, description_of, field, field_value, find, focused, press,
+    set_direction, settle, shows_text,
 };
 use emulator::{Companions, Department, Switches};
 
@@ -95,9 +95,53 @@ async fn org_units_are_fetched_once_in_the_largest_pages_and_searched_locally() 
     assert_eq!(tree_items()[0], cluster_name(&network, &volume));
     type_into("Search departments and projects", "no such thing").await;
     wait_for_text("No departments or projects match.").await;
+    let count = || (network.count(Op::Projects), network.count(Op::Departments));
+    assert_eq!(count(), before);
     advance_time(500).await;
     assert!(last_announcement().contains("0 found"), "{}", last_announcement());
-    assert_eq!((network.count(Op::Projects), network.count(Op::Departments)), before);
+    wait_until("other clusters are searched", || count() == (before.0 + 1, before.1 + 1)).await;
+    assert!(shows_text("No departments or projects match."));
+}
+
+#[wasm_bindgen_test]
+async fn matches_in_other_clusters_are_counted_and_not_called_missing() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let other = network.emulator(|emulator| {
+        let is_other = |it: &&Project| it.cluster_id != volume.cluster_id;
+        emulator.projects().iter().find(is_other).cloned().expect("one")
+    });
+    // The number of departments and projects with this part in their names, in its cluster and in others.
+    let count = |text: &str| {
+        network.emulator(|emulator| {
+            let projects = emulator.projects().iter().map(|it| (&it.name, &it.cluster_id));
+            let departments = emulator.departments().iter().map(|it| (&it.name, &it.cluster_id));
+            let has_text = projects.chain(departments).filter(|(name, _)| name.contains(text));
+            let (own, others): (Vec<_>, Vec<_>) =
+                has_text.partition(|(_, cluster)| **cluster == volume.cluster_id);
+            (own.len(), others.len())
+        })
+    };
+    let _console = open_page(&network, &volume).await;
+    open_tree().await;
+    type_into("Search departments and projects", &other.name).await;
+    advance_time(500).await;
+    assert_eq!(count(&other.name), (0, 1));
+    let rule = "Data volumes can be shared only within their cluster.";
+    let text = format!("1 department or project of another cluster matches. {rule}");
+    wait_for_text(&text).await;
+    assert!(!shows_text("No departments or projects match."));
+    wait_until("it is announced", || announcements().contains(&text)).await;
+    let (own, others) = count("a");
+    assert!(own > 0 && others > 1, "{own} {others}");
+    type_into("Search departments and projects", "a").await;
+    assert!(!shows_text(rule), "not of another search");
+    advance_time(500).await;
+    wait_for_text(&format!("{others} departments and projects of other clusters match. {rule}"))
+        .await;
+    assert!(!tree_items().is_empty());
+    type_into("Search departments and projects", "").await;
+    assert!(!shows_text(rule));
 }
 
 #[wasm_bindgen_test]
