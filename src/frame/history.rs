@@ -124,23 +124,21 @@ fn SubjectLink(subject: Subject) -> impl IntoView {
             .into_any()
         }
         Subject::DeletedVolume(_) => ().into_any(),
-        Subject::Job(job) => {
-            let is_kept = move || {
-                jobs.current.with(|current| current.as_ref().is_some_and(|it| it.id == job))
-            };
-            when(is_kept, move || {
+        Subject::Job(job) => when(
+            move || jobs.has_results(job),
+            move || {
                 view! {
                     <Button
                         variant=ButtonVariant::Quiet
                         on_click=move || {
                             close();
-                            jobs.are_results_open.set(true);
+                            jobs.show_results(Some(job));
                         }
                     >
                         {bulk::RESULTS}
                     </Button>
                 }
-            })
-        }
+            },
+        ),
     }
 }

@@ -58,7 +58,7 @@ pub fn JobPanel() -> impl IntoView {
     });
     view! {
         {when(move || jobs.is_shown.get(), move || view! { <JobState summary totals is_stopping /> })}
-        <JobResults summary totals is_stopping />
+        <JobResults />
     }
 }
 
@@ -66,7 +66,7 @@ pub fn JobPanel() -> impl IntoView {
 #[component]
 fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>) -> impl IntoView {
     let jobs = use_jobs();
-    let (current, running, open) = (jobs.current, jobs.running, jobs.are_results_open);
+    let (current, running) = (jobs.current, jobs.running);
     let kind = memo(move |_| {
         let kind = current.with(|job| job.as_ref().map(|it| it.kind()));
         status_kind(kind.unwrap_or(NotificationKind::Success))
@@ -125,7 +125,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
                 {when(move || !running.get() && has_failures.get(), move || {
                     view! {
                         <span class="job-retry">
-                            <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
+                            <Button icon=IconName::Refresh on_click=move || jobs.retry_failed(None)>
                                 {texts::RETRY_FAILED}
                             </Button>
                         </span>
@@ -136,7 +136,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
                         <StopButton totals is_stopping />
                     }
                 })}
-                <Button id=details_id.get_value() on_click=move || open.set(true)>
+                <Button id=details_id.get_value() on_click=move || jobs.show_results(None)>
                     {texts::DETAILS}
                 </Button>
                 {when(move || !running.get(), move || {

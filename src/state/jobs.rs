@@ -88,6 +88,9 @@ impl BulkJob {
 /// How long the result of a job without failures is shown, in milliseconds.
 const SUCCESS_DURATION: i32 = 10_000;
 
+/// How many jobs have their results kept, besides the current one.
+const MAX_EARLIER: usize = 4;
+
 /// How many failures a notification describes.
 const MAX_NAMED_FAILURES: usize = 3;
 
@@ -106,14 +109,38 @@ pub struct Jobs {
     /// Whether its panel is shown: until it is dismissed.
     pub is_shown: RwSignal<bool>,
     pub are_results_open: RwSignal<bool>,
-    /// Earlier jobs with deletions that have not ended.
-    earlier: StoredValue<Vec<BulkJob>>,
+    earlier: StoredValue<EarlierJobs>,
     /// The ID of the last job. Responses for a job of another user are ignored.
     last_id: StoredValue<u32>,
     /// Notifies when a job has changed data volumes.
     pub changed: Shared<()>,
     /// The clusters of refused deletions, until their workloads are read again.
     pub refused: Shared<HashSet<ClusterId>>,
+}
+
+/// The jobs before the current one.
+#[derive(Default)]
+struct EarlierJobs {
+    /// The last few, and those with deletions that have not ended.
+    jobs: Vec<BulkJob>,
+    /// Whose results are shown instead of those of the current job.
+    shown: Option<u32>,
+}
+
+impl EarlierJobs {
+    fn find(&self, id: u32) -> Option<&BulkJob> {
+        self.jobs.iter().find(|it| it.id == id)
+    }
+
+    fn add(&mut self, job: BulkJob) {
+        self.jobs.push(job);
+        let mut surplus = self.jobs.len().saturating_sub(MAX_EARLIER);
+        self.jobs.retain(|it| {
+            let is_kept = surplus == 0 || it.started.is_some();
+            surplus -= usize::from(!is_kept);
+            is_kept
+        });
+    }
 }
 
 pub fn use_jobs() -> Jobs {
@@ -140,14 +167,14 @@ impl Jobs {
             running,
             is_shown: RwSignal::new(false),
             are_results_open: RwSignal::new(false),
-            earlier: StoredValue::new(Vec::new()),
+            earlier: StoredValue::default(),
             last_id: StoredValue::new(0),
             changed: Shared::new(()),
             refused: Shared::default(),
         };
         session.on_wipe(move |_| {
             jobs.current.set(None);
-            jobs.earlier.update_value(Vec::clear);
+            jobs.earlier.set_value(EarlierJobs::default());
             jobs.refused.set(HashSet::new());
             jobs.is_shown.set(false);
             jobs.are_results_open.set(false);
@@ -167,7 +194,9 @@ impl Jobs {
         let job = JobProgress::new(volumes.len());
         let job = BulkJob { id, action, volumes, job, pause: None, started: None };
         let before = self.current.try_update(|current| current.replace(job)).flatten();
-        self.earlier.update_value(|all| all.extend(before.filter(|it| it.started.is_some())));
+        if let Some(before) = before {
+            self.earlier.update_value(|earlier| earlier.add(before));
+        }
         self.is_shown.set(true);
         self.start_next();
     }
@@ -181,7 +210,16 @@ impl Jobs {
         }
     }
 
-    pub fn retry_failed(self) {
+    /// Retries what has failed in a job, by default in the current one; another becomes the current one.
+    pub fn retry_failed(self, id: Option<u32>) {
+        if self.running.get_untracked() {
+            return;
+        }
+        self.earlier.update_value(|earlier| {
+            if let Some(job) = earlier.jobs.iter_mut().find(|it| Some(it.id) == id) {
+                self.change(|current| std::mem::swap(current, job));
+            }
+        });
         let sentence = self.change(|it| {
             it.job.retry_failed();
             let retried = it.job.totals.waiting;
@@ -194,7 +232,31 @@ impl Jobs {
         }
     }
 
-    /// Hides the panel of a job that has ended. Its results are kept until the next job.
+    /// Whether the results of a job are kept, tracked.
+    pub fn has_results(self, id: u32) -> bool {
+        let is_current =
+            self.current.with(|current| current.as_ref().is_some_and(|it| it.id == id));
+        is_current || self.earlier.with_value(|earlier| earlier.find(id).is_some())
+    }
+
+    /// Shows the results of a job, by default of the current one.
+    pub fn show_results(self, id: Option<u32>) {
+        self.earlier.update_value(|earlier| earlier.shown = id);
+        self.are_results_open.set(true);
+    }
+
+    /// Reads the job whose results are shown, tracked.
+    pub fn with_shown<T>(self, f: impl FnOnce(&BulkJob) -> T) -> Option<T> {
+        self.are_results_open.track();
+        self.current.with(|current| {
+            self.earlier.with_value(|earlier| {
+                let job = earlier.shown.and_then(|id| earlier.find(id));
+                job.or(current.as_ref()).map(f)
+            })
+        })
+    }
+
+    /// Hides the panel of a job that has ended.
     pub fn dismiss(self) {
         if self.running.try_get_untracked() == Some(false) {
             self.is_shown.set(false);
@@ -305,15 +367,16 @@ impl Jobs {
             }
             return;
         }
-        self.earlier.update_value(|all| {
-            let job = all.iter_mut().find(|it| it.id == id);
+        self.earlier.update_value(|earlier| {
+            let job = earlier.jobs.iter_mut().find(|it| it.id == id);
             if let Some(job) = job
                 && end(job)
             {
                 self.notify_if_ended(job);
-                all.retain(|it| it.id != id);
             }
         });
+        // Its results may be shown.
+        self.current.try_update(|_| ());
     }
 
     fn settle(

@@ -1,9 +1,9 @@
 //! The dialog "Results" of a bulk job.
 
 use super::StopButton;
-use crate::domain::{ItemState, Totals, Volume};
-use crate::effect::when;
-use crate::state::{use_directory, use_jobs};
+use crate::domain::{ItemState, Volume};
+use crate::effect::{memo, when};
+use crate::state::{BulkJob, use_directory, use_jobs};
 use crate::texts::{bulk as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind};
@@ -16,15 +16,16 @@ pub const DONE_ID: &str = "job-done";
 const MAX_ROWS: usize = 500;
 
 #[component]
-pub fn JobResults(
-    summary: Memo<String>,
-    totals: Memo<Totals>,
-    is_stopping: Memo<bool>,
-) -> impl IntoView {
+pub fn JobResults() -> impl IntoView {
     let jobs = use_jobs();
-    let (running, open) = (jobs.running, jobs.are_results_open);
+    let open = jobs.are_results_open;
+    let summary = memo(move |_| jobs.with_shown(BulkJob::describe).unwrap_or_default());
+    let totals = memo(move |_| jobs.with_shown(|it| it.job.totals).unwrap_or_default());
+    let is_stopping = memo(move |_| jobs.with_shown(|it| it.job.is_stopped) == Some(true));
+    let is_running = move || jobs.with_shown(|it| it.job.is_running()) == Some(true);
     let close = move || open.set(false);
-    let can_retry = move || !running.get() && totals.get().failed > 0;
+    let can_retry = move || !jobs.running.get() && totals.get().failed > 0;
+    let retry = move || jobs.retry_failed(untrack(|| jobs.with_shown(|it| it.id)));
     view! {
         <Dialog
             open=open
@@ -33,11 +34,11 @@ pub fn JobResults(
             large=true
             footer=ViewFn::from(move || {
                 view! {
-                    {when(move || running.get(), move || view! {
+                    {when(is_running, move || view! {
                         <StopButton totals is_stopping />
                     })}
                     {when(can_retry, move || view! {
-                        <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
+                        <Button icon=IconName::Refresh on_click=retry>
                             {texts::RETRY_FAILED}
                         </Button>
                     })}
@@ -67,9 +68,8 @@ pub fn JobResults(
 
 #[component]
 fn ResultTable() -> impl IntoView {
-    let current = use_jobs().current;
-    let rows =
-        move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
+    let jobs = use_jobs();
+    let rows = move || jobs.with_shown(|it| it.results(MAX_ROWS)).unwrap_or_default();
     view! {
         <PlainTable label=texts::RESULTS columns=texts::RESULT_COLUMNS>
             <For

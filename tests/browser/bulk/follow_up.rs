@@ -1,13 +1,14 @@
 //! What follows after the requests of a job: accepted deletions end, and the results are kept.
 
 use crate::bulk::{
-    confirm_deletion, job_panel_text, open_failed_volumes, results, select_rows, wait_for_job_end,
+    confirm_deletion, job_panel_text, open_failed_volumes, results, select_rows, volume,
+    wait_for_job_end,
 };
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Console, Network, Op, advance_time, announcements, app_element, click, exists, find,
-    find_all_in, focused, names_in, navigate_to, open_with, query_all, rows, text_of, wait_for,
-    wait_until,
+    Console, Network, Op, advance_time, announcements, app_element, click, click_on, exists, find,
+    find_all, find_all_in, focused, name_of, names, names_in, navigate_to, open_with,
+    query_all, rows, text_of, wait_for, wait_until,
 };
 use emulator::Phase;
 use std::rc::Rc;
@@ -203,4 +204,79 @@ async fn the_result_of_accepted_deletions_leaves_the_page_before_they_end() {
     wait_until("the end is announced", || announcements().contains(&deleted)).await;
     assert!(job_panel_text().is_empty(), "it does not come back");
     assert!(open_history().await[0].starts_with("2 data volumes deleted Done"));
+}
+
+/// Deletes the first two data volumes of the list, and waits until they are gone. Returns their names.
+async fn delete_first_two() -> Vec<String> {
+    let names = select_rows(2).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes deleted").await;
+    wait_until("the rows are gone", || !rows().iter().any(|row| names.contains(row))).await;
+    names
+}
+
+/// The texts of the results that the history opens, newest first.
+async fn results_in_history() -> Vec<String> {
+    open_history().await;
+    let count = names("button").iter().filter(|name| *name == "Results").count();
+    click("button", "Notifications").await;
+    let mut texts = Vec::new();
+    for index in 0..count {
+        open_history().await;
+        let buttons = find_all("button");
+        let button = buttons.iter().filter(|button| name_of(button) == "Results").nth(index);
+        click_on(button.expect("the button")).await;
+        let dialog = wait_for("dialog", "Results").await;
+        texts.push(text_of(&dialog));
+        click("button", "Done").await;
+    }
+    texts
+}
+
+#[wasm_bindgen_test]
+async fn the_history_opens_the_results_of_the_last_five_jobs() {
+    let network = Network::with_volumes(300);
+    let list = "/datavolumes?filterBy=phase==NotReady&limit=25";
+    let _console = open_with(&network, list).await;
+    let mut deleted = Vec::new();
+    for _ in 0..6 {
+        deleted.push(delete_first_two().await);
+    }
+    let texts = results_in_history().await;
+    assert_eq!(texts.len(), 5);
+    for (text, names) in texts.iter().zip(deleted.iter().rev()) {
+        assert!(text.contains(&names[0]) && text.contains(&names[1]), "{names:?}: {text}");
+    }
+    click("button", "Details").await;
+    let dialog = wait_for("dialog", "Results").await;
+    let current = text_of(&dialog);
+    assert!(current.contains(&deleted[5][0]), "the panel is that of the last job: {current}");
+}
+
+#[wasm_bindgen_test]
+async fn what_has_failed_in_an_earlier_job_is_retried_from_its_results() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    let names = select_rows(2).await;
+    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
+    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
+    wait_until("the row is gone", || !rows().contains(&names[1])).await;
+    click("checkbox", &format!("Select {}", rows()[1])).await;
+    click("checkbox", &format!("Select {}", rows()[2])).await;
+    click("checkbox", &format!("Select {}", names[0])).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes deleted").await;
+    network.emulator(|emulator| emulator.set_in_use(used, None));
+    open_history().await;
+    let buttons = find_all("button");
+    let button = buttons.iter().filter(|button| name_of(button) == "Results").nth(1);
+    click_on(button.expect("the first job")).await;
+    click("button", "Retry failed").await;
+    let is_deleted = || volume(&network, &names[0]).is_none();
+    wait_until("it is deleted", is_deleted).await;
+    wait_until("the results show it", || !exists("button", "Retry failed")).await;
+    let text = text_of(&find("dialog", "Results"));
+    assert!(text.contains(&names[0]) && !text.contains("train-lidar-7"), "{text}");
 }
