@@ -14,6 +14,7 @@ use crate::ui::{
     Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, keep_focus_within,
     unique_id,
 };
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -84,6 +85,13 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
         now
     });
     on_cleanup(|| keep_focus_within(focus_heading));
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            // Otherwise the list would clear the selection.
+            event.prevent_default();
+            jobs.dismiss();
+        }
+    };
     let panel = NodeRef::<html::Section>::new();
     // A long sentence needs several lines on a phone.
     effect(move || {
@@ -98,6 +106,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
             aria-label=texts::JOB
             data-kind=move || kind.get().as_str()
             node_ref=panel
+            on:keydown=on_key
         >
             <div class="job-state">
                 {move || {

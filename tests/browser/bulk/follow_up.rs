@@ -1,13 +1,13 @@
 //! What follows after the requests of a job: accepted deletions end, and the results are kept.
 
 use crate::bulk::{
-    confirm_deletion, job_panel_text, open_failed_volumes, results, select_rows, volume,
+    confirm_deletion, job_panel_text, open_failed_volumes, results, select_rows, selected, volume,
     wait_for_job_end,
 };
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Console, Network, Op, advance_time, announcements, app_element, click, click_on, exists, find,
-    find_all, find_all_in, focused, name_of, names, names_in, navigate_to, open_with,
+    find_all, find_all_in, focused, name_of, names, names_in, navigate_to, open_with, press,
     query_all, rows, text_of, wait_for, wait_until,
 };
 use emulator::Phase;
@@ -279,4 +279,39 @@ async fn what_has_failed_in_an_earlier_job_is_retried_from_its_results() {
     wait_until("the results show it", || !exists("button", "Retry failed")).await;
     let text = text_of(&find("dialog", "Results"));
     assert!(text.contains(&names[0]) && !text.contains("train-lidar-7"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn escape_dismisses_the_panel_of_an_ended_job_and_keeps_the_selection() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    let names = select_rows(2).await;
+    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
+    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    network.pause_requests(Op::DeleteDatavolume);
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for("button", "Details").await.focus().expect("focus");
+    press("Escape").await;
+    assert!(job_panel_text().contains("Deleting 2"), "it is not finished");
+    network.resume_requests(Op::DeleteDatavolume);
+    wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
+    find("button", "Details").focus().expect("focus");
+    press("Escape").await;
+    wait_until("the panel is gone", || job_panel_text().is_empty()).await;
+    assert_eq!(selected(), "1 selected");
+}
+
+#[wasm_bindgen_test]
+async fn the_panel_is_as_wide_on_every_page() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    select_rows(2).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes deleted").await;
+    let width = || find("region", "Bulk job").get_bounding_client_rect().width();
+    let on_list = width();
+    assert!(on_list > 0.0);
+    navigate_to("/overview").await;
+    wait_for("heading", "Overview").await;
+    assert_eq!(width().to_bits(), on_list.to_bits(), "{} and {on_list}", width());
 }
