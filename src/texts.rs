@@ -38,6 +38,13 @@ pub fn format_thousands(n: u64) -> String {
     out
 }
 
+/// A sentence about something, whose name comes first.
+pub fn about(name: &str, sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    let first = rest.next().map(char::to_lowercase).into_iter().flatten();
+    format!("{name}: {}{}", first.collect::<String>(), rest.as_str())
+}
+
 /// The number and the noun in the form that belongs to it. English has two forms.
 fn plural(n: u64, one: &str, other: &str) -> String {
     format!("{} {}", format_thousands(n), if n == 1 { one } else { other })

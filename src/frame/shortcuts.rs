@@ -117,6 +117,12 @@ fn focused_volume() -> Option<VolumeId> {
     focused_row_id().map(VolumeId::from).filter(VolumeId::is_well_formed)
 }
 
+/// The name in that row.
+fn focused_row_name() -> String {
+    let name = focused_row().and_then(|row| row.query_selector("th a").ok()?);
+    name.and_then(|name| name.text_content()).unwrap_or_default()
+}
+
 /// Clicks the element of the focused row that matches the selector, and returns whether there is one.
 fn click_in_row(selector: &str) -> bool {
     let found = focused_row().and_then(|row| row.query_selector(selector).ok().flatten());
@@ -238,7 +244,9 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             Shortcut::ShareRow => focused_volume()
                 .map(|id| navigate.run(Route::edit_access_href(id, list.get_untracked())))
                 .is_some(),
-            Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
+            Shortcut::CopyRowId => focused_volume()
+                .map(|id| copy_id(&id, &focused_row_name(), notifications))
+                .is_some(),
             Shortcut::RowMenu => open_row_menu(),
             Shortcut::BulkActions => focus_first("main .bulk [role=toolbar] button"),
             Shortcut::Help => {

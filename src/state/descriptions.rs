@@ -14,7 +14,7 @@ use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
 use crate::effect::{Shared, effect, memo};
-use crate::texts::detail as texts;
+use crate::texts::{about, detail as texts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -158,7 +158,7 @@ impl Descriptions {
                     if is_open {
                         notifications.announce(texts::CONFLICT);
                     } else {
-                        let title = format!("{}: {name}", texts::CONFLICT);
+                        let title = about(&name, texts::CONFLICT);
                         let subject = Subject::Volume(id.clone(), name);
                         notifications.failure_about(subject, title, texts::TEXT_KEPT);
                     }
@@ -168,7 +168,7 @@ impl Descriptions {
                 Err(failed) => {
                     let error = &failed.error;
                     let explanation = describe_failed_save(&failed);
-                    let title = format!("{}: {name}", error.title());
+                    let title = about(&name, &error.title());
                     let message = format!("{} {explanation} {}", error.message(), texts::TEXT_KEPT);
                     notifications.write_failed(error, page(None), (title, message));
                     let stage = match error.is_unauthorized() {

@@ -82,7 +82,7 @@ pub struct ExportReport {
 }
 
 impl ExportReport {
-    /// "Exported 1,234 data volumes to datavolumes-2026-11-24.csv".
+    /// "1,234 data volumes exported to datavolumes-2026-11-24.csv".
     pub fn summary(&self) -> String {
         if self.is_saved {
             texts::exported(self.rows, &self.file)
@@ -350,7 +350,7 @@ mod tests {
         for count in [ServerCount::Rows(1_234), ServerCount::NotNeeded] {
             let report = report(1_234, count);
             assert_eq!(report.warnings(), Vec::<String>::new());
-            let summary = "Exported 1,234 data volumes to datavolumes-2026-11-24.csv";
+            let summary = "1,234 data volumes exported to datavolumes-2026-11-24.csv";
             assert_eq!(report.summary(), summary);
         }
     }

@@ -254,7 +254,7 @@ impl SharingEdits {
         self.change(id, |edit| edit.progress = None);
         let notifications = self.writer.notifications;
         if !sent.done.is_empty() {
-            let title = format!("{}: {name}", describe_change(&sent.done, staged));
+            let title = describe_change(&name, &sent.done, staged);
             notifications.success_about(Subject::Volume(id.clone(), name), title);
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
@@ -290,8 +290,8 @@ struct Sent {
     errors: Vec<ApiError>,
 }
 
-/// "Shared with department R&D", "No longer shared with project perception".
-fn describe_change(done: &ScopeChange, staged: &StagedChange) -> String {
+/// "lidar is now shared with department R&D", "lidar is no longer shared with project perception".
+fn describe_change(name: &str, done: &ScopeChange, staged: &StagedChange) -> String {
     let side = |scopes: &[ScopeRef]| match scopes {
         [] => None,
         few @ ([_] | [_, _] | [_, _, _]) => {
@@ -300,7 +300,7 @@ fn describe_change(done: &ScopeChange, staged: &StagedChange) -> String {
         }
         many => Some(texts::scopes(many.len() as u64)),
     };
-    sharing::changed(side(&done.add), side(&done.remove))
+    sharing::changed(name, side(&done.add), side(&done.remove))
 }
 
 #[cfg(test)]
@@ -322,13 +322,16 @@ mod tests {
         staged.toggle(&project(1), "ocr", &Sharing::new());
         staged.toggle(&project(2), "tts", &Sharing::from([(project(2), "p2".to_owned())]));
         let add = ScopeChange { add: refs(&[1]), remove: vec![] };
-        assert_eq!(describe_change(&add, &staged), "Shared with project ocr");
+        assert_eq!(describe_change("lidar", &add, &staged), "lidar is now shared with project ocr");
         let both = ScopeChange { add: refs(&[1]), remove: refs(&[2]) };
         assert_eq!(
-            describe_change(&both, &staged),
-            "Shared with project ocr; no longer with project tts"
+            describe_change("lidar", &both, &staged),
+            "lidar is now shared with project ocr; no longer with project tts"
         );
         let many = ScopeChange { add: vec![], remove: refs(&[1, 2, 3, 4]) };
-        assert_eq!(describe_change(&many, &staged), "No longer shared with 4 scopes");
+        assert_eq!(
+            describe_change("lidar", &many, &staged),
+            "lidar is no longer shared with 4 scopes"
+        );
     }
 }

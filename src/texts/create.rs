@@ -134,9 +134,7 @@ pub fn name_has_errors(rules: &[String]) -> String {
 
 /// An error in the summary, away from its field.
 pub fn error_of_field(label: &str, error: &str) -> String {
-    let mut rest = error.chars();
-    let first = rest.next().map(char::to_lowercase).into_iter().flatten();
-    format!("{label}: {}{}", first.collect::<String>(), rest.as_str())
+    super::about(label, error)
 }
 
 pub fn name_start(found: char) -> String {
@@ -251,7 +249,7 @@ pub const RELOADED: &str = "The page was reloaded before the response arrived.";
 pub const INPUT_KEPT: &str = "Your input is kept in the form.";
 
 pub fn created(name: &str) -> String {
-    format!("Created {name}")
+    format!("{name} was created")
 }
 
 pub fn created_without_response(name: &str) -> String {

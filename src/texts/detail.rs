@@ -94,7 +94,7 @@ pub const DRAFT_KEPT: &str = "You have unsaved changes. Edit the description to 
 pub const TOO_LONG_TO_SEND: &str = "The description is too long.";
 
 pub fn description_saved(name: &str) -> String {
-    format!("Description saved: {name}")
+    super::about(name, "Description saved")
 }
 
 pub const CONFLICT: &str = "Another user has changed the description";
@@ -196,7 +196,7 @@ pub fn deletion_reverted(phase: &str) -> String {
 }
 
 pub fn delete_failed(name: &str) -> String {
-    format!("Could not delete {name}")
+    format!("{name} could not be deleted")
 }
 
 pub fn delete_title(name: &str) -> String {
@@ -238,6 +238,10 @@ pub fn path_part_too_long(most: usize, bytes: usize) -> String {
 
 pub fn snippet(format: &str) -> String {
     format!("Workload snippet, {format}")
+}
+
+pub fn snippet_copied(name: &str) -> String {
+    format!("{SNIPPET} of {name} copied")
 }
 
 pub fn copy_snippet(format: &str) -> String {

@@ -44,7 +44,7 @@ pub fn interrupted(volumes: u64) -> String {
 }
 
 pub fn exported(volumes: u64, file: &str) -> String {
-    format!("Exported {} to {file}", super::data_volumes(volumes))
+    format!("{} exported to {file}", super::data_volumes(volumes))
 }
 
 pub fn not_saved(volumes: u64, file: &str) -> String {

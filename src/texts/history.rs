@@ -55,7 +55,7 @@ pub const CSV_COLUMNS: [&str; 9] =
     ["When", "Who", "What", "Result", "Method", "URL", "Entity type", "Entity name", "ID"];
 
 pub fn downloaded(entries: u64, file: &str) -> String {
-    format!("Exported {} to {file}", super::entries(entries))
+    format!("{} exported to {file}", super::entries(entries))
 }
 
 pub fn not_saved(entries: u64, file: &str) -> String {

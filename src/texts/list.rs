@@ -69,8 +69,14 @@ pub const OPEN_IN_NEW_TAB: &str = "Open in new tab";
 pub const SHARE: &str = super::access::SHARE;
 pub const COPY: &str = "Copy";
 pub const COPY_LINK: &str = "Copy link";
-pub const LINK_COPIED: &str = "Link copied";
-pub const ID_COPIED: &str = "ID copied";
+
+pub fn link_copied(name: &str) -> String {
+    format!("Link to {name} copied")
+}
+
+pub fn id_copied(name: &str) -> String {
+    format!("ID of {name} copied")
+}
 
 /// The button that opens the menu of a row.
 pub fn actions_for(name: &str) -> String {

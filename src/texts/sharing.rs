@@ -130,14 +130,14 @@ pub fn changed_by_other_user(added: Option<String>, removed: Option<String>) -> 
     }
 }
 
-/// What was added and removed.
-pub fn changed(added: Option<String>, removed: Option<String>) -> String {
+/// What a data volume was shared with, and what no longer.
+pub fn changed(name: &str, added: Option<String>, removed: Option<String>) -> String {
     match (added, removed) {
-        (None, None) => "Access is unchanged".to_owned(),
-        (Some(added), None) => format!("Shared with {added}"),
-        (None, Some(removed)) => format!("No longer shared with {removed}"),
+        (None, None) => format!("{name} is shared as before"),
+        (Some(added), None) => format!("{name} is now shared with {added}"),
+        (None, Some(removed)) => format!("{name} is no longer shared with {removed}"),
         (Some(added), Some(removed)) => {
-            format!("Shared with {added}; no longer with {removed}")
+            format!("{name} is now shared with {added}; no longer with {removed}")
         }
     }
 }

@@ -125,7 +125,6 @@ pub fn progress(done: u64, all: u64) -> String {
 }
 
 pub const JUST_NOW: &str = "just now";
-pub const LESS_THAN_MINUTE: &str = "a moment ago";
 
 /// `yesterday`, `in 5 minutes`: a number of `minute`, `hour` or `day`, negative in the past.
 pub fn relative_time(amount: i64, unit: &str) -> String {

@@ -92,15 +92,15 @@ pub fn searched(text: &str) -> String {
 }
 
 pub fn saved(name: &str) -> String {
-    format!("Saved “{name}”")
+    format!("“{name}” was saved")
 }
 
 pub fn changed(name: &str) -> String {
-    format!("Changed “{name}”")
+    format!("“{name}” was changed")
 }
 
 pub fn deleted(name: &str) -> String {
-    format!("Deleted “{name}”")
+    format!("“{name}” was deleted")
 }
 
 pub fn until_closed(done: &str) -> String {

@@ -173,7 +173,6 @@ pub fn offset_at(ms: i64) -> i64 {
 fn format_relative_time(ms: i64, now: i64) -> String {
     match time_difference(ms, now) {
         TimeDifference::JustNow => texts::JUST_NOW.to_owned(),
-        TimeDifference::LessThanMinute => texts::LESS_THAN_MINUTE.to_owned(),
         TimeDifference::Units(amount, unit) => texts::relative_time(amount, unit),
         TimeDifference::Old => format_date_in(ms, SHOWN_TIMES.get().utc),
     }
@@ -193,10 +192,8 @@ fn short_date(date: &Date, is_utc: bool) -> Option<String> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TimeDifference {
-    /// The last few seconds and the next minute, because the server's clock differs and the page's ticks rarely.
+    /// Less than a minute: the server's clock differs, and the page's ticks rarely.
     JustNow,
-    /// Seconds would be wrong for as long as the clock of the page does not tick.
-    LessThanMinute,
     Units(i64, &'static str),
     Old,
 }
@@ -205,8 +202,7 @@ enum TimeDifference {
 fn time_difference(ms: i64, now: i64) -> TimeDifference {
     let gap = ms.saturating_sub(now);
     let (size, unit) = match gap.saturating_abs() {
-        size if size < 10 * SECOND || gap > 0 && size < MINUTE => return TimeDifference::JustNow,
-        size if size < MINUTE => return TimeDifference::LessThanMinute,
+        size if size < MINUTE => return TimeDifference::JustNow,
         size if size < HOUR => (MINUTE, "minute"),
         size if size < DAY => (HOUR, "hour"),
         size if size < OLD => (DAY, "day"),
@@ -261,11 +257,9 @@ mod tests {
         let now = 1_800_000_000_000;
         for (gap, expected) in [
             (0, JustNow),
-            (-9 * SECOND, JustNow),
+            (-59 * SECOND, JustNow),
             (59 * SECOND, JustNow),
             (60 * SECOND, Units(1, "minute")),
-            (-10 * SECOND, LessThanMinute),
-            (-59 * SECOND, LessThanMinute),
             (-60 * SECOND, Units(-1, "minute")),
             (-(2 * HOUR - 1), Units(-1, "hour")),
             (3 * HOUR, Units(3, "hour")),
@@ -283,7 +277,7 @@ mod tests {
         let now = 1_800_000_000_000;
         for (gap, expected) in [
             (0, "just now"),
-            (-59 * SECOND, "a moment ago"),
+            (-59 * SECOND, "just now"),
             (-MINUTE, "1 minute ago"),
             (5 * MINUTE, "in 5 minutes"),
             (-3 * HOUR, "3 hours ago"),

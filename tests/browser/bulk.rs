@@ -372,7 +372,7 @@ async fn only_the_selection_is_exported() {
     let all = export_selection().await;
     assert_eq!(all.len(), VOLUME_COUNT - 1);
     assert!(!all.contains(&excluded));
-    let expected = format!("Exported {} data volumes", VOLUME_COUNT - 1);
+    let expected = format!("{} data volumes exported", VOLUME_COUNT - 1);
     assert!(last_announcement().contains(&expected), "{}", last_announcement());
 }
 

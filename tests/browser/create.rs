@@ -397,7 +397,7 @@ async fn success_opens_the_volume_and_discards_the_draft() {
         .network
         .emulator(|emulator| emulator.volume_by_name("brand-new-data").map(|it| it.id));
     assert_eq!(url(), format!("/datavolumes/{}", id.expect("it exists")));
-    wait_for_text("Created brand-new-data").await;
+    wait_for_text("brand-new-data was created").await;
     click("link", "All data volumes").await;
     click("link", "New data volume").await;
     wait_for("heading", "New data volume").await;
@@ -430,7 +430,7 @@ async fn a_success_after_leaving_the_form_does_not_navigate() {
     wait_for("table", "Data volumes").await;
     assert!(console.network.last(Op::CreateDatavolume).is_paused(), "a write is not aborted");
     console.network.resume_requests(Op::CreateDatavolume);
-    wait_for_text("Created brand-new-data").await;
+    wait_for_text("brand-new-data was created").await;
     assert_eq!(url(), "/datavolumes");
 }
 

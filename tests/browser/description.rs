@@ -30,7 +30,7 @@ async fn a_description_is_edited_in_place() {
     assert!(shows_text("Größer ✓") && !shows_text(&old));
     assert_eq!(network.count(Op::PatchDatavolume), 1);
     wait_until("the focus is back on the button", || focused() == "button Edit description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
 }
 
 #[wasm_bindgen_test]
@@ -151,7 +151,7 @@ async fn escape_ends_editing_and_keeps_a_changed_text() {
     click("button", "Edit description").await;
     assert_eq!(field_value("Description"), "half a sen");
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert!(!shows_text("You have unsaved changes."));
     assert_eq!(network.last(Op::PatchDatavolume).body, json!({"description": "half a sen"}));
 }

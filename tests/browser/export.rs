@@ -102,7 +102,7 @@ async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages
     assert_eq!(pages.len(), 3, "{pages:?}");
     assert!(pages.iter().all(|(_, limit)| limit.as_deref() == Some("500")), "{pages:?}");
     wait_until("it is announced", || {
-        last_announcement().starts_with("Exported 1,203 data volumes to datavol")
+        last_announcement().starts_with("1,203 data volumes exported to datavol")
     })
     .await;
     assert!(!exists("dialog", "Export data volumes"));
@@ -222,7 +222,7 @@ async fn repeated_rows_are_exported_once_and_reported() {
     let records = records(&text);
     let ids: Vec<_> = records[1..].iter().map(|record| record[1].to_owned()).collect();
     assert_eq!(ids, texts(&list_all(&network, "sortBy=name"), "id"));
-    wait_for_text("Exported 1,203 data volumes").await;
+    wait_for_text("1,203 data volumes exported").await;
     wait_for_text("The server returned 10 rows more than once. Each is written once.").await;
     click("button", "Done").await;
     wait_until("the dialog is closed", || !exists("dialog", "Export data volumes")).await;

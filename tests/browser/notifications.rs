@@ -61,7 +61,7 @@ async fn a_created_data_volume_is_announced() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    wait_for_announcement("Created brand-new-data").await;
+    wait_for_announcement("brand-new-data was created").await;
 }
 
 #[wasm_bindgen_test]
@@ -75,7 +75,8 @@ async fn applied_sharing_is_announced() {
     let scope = &volume.shared_scopes[0].scope_name;
     click("button", &format!("Remove {scope}")).await;
     click("button", "Save access changes").await;
-    wait_for_announcement(&format!("No longer shared with project {scope}")).await;
+    let text = format!("{} is no longer shared with project {scope}", volume.name);
+    wait_for_announcement(&text).await;
 }
 
 #[wasm_bindgen_test]
@@ -101,7 +102,7 @@ async fn notifications_lead_to_no_deleted_data_volume() {
         click("button", "Edit description").await;
         type_into("Description", "new").await;
         click("button", "Save description").await;
-        wait_for_announcement("Description saved").await;
+        wait_for_announcement(&format!("{}: description saved", volume.name)).await;
         open_delete_dialog().await;
         click("button", "Delete data volume").await;
         settle().await;
@@ -120,11 +121,12 @@ async fn notifications_lead_to_no_deleted_data_volume() {
 #[wasm_bindgen_test]
 async fn a_saved_description_is_announced() {
     let network = Network::new();
-    let _console = open_page(&network, &deletable_volume(&network)).await;
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
     click("button", "Edit description").await;
     type_into("Description", "new").await;
     click("button", "Save description").await;
-    wait_for_announcement("Description saved").await;
+    wait_for_announcement(&format!("{}: description saved", volume.name)).await;
 }
 
 #[wasm_bindgen_test]
@@ -134,7 +136,7 @@ async fn an_export_is_announced() {
     wait_until("rows", || rows().len() == 50).await;
     click("button", "Export").await;
     click("menuitem", "CSV").await;
-    wait_for_announcement("Exported 60 data volumes to ").await;
+    wait_for_announcement("60 data volumes exported to ").await;
 }
 
 #[wasm_bindgen_test]
@@ -154,7 +156,7 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
     let (_network, _console) = fail_then_create().await;
     click("button", "Notifications, 1 new failure").await;
     wait_until("both are listed", || history().len() == 2).await;
-    assert!(history()[0].starts_with("Created brand-new-data Done just now"));
+    assert!(history()[0].starts_with("brand-new-data was created Done just now"));
     let failed =
         "Could not create the data volume Internal Server Error (injected) Failed just now";
     assert!(history()[1].starts_with(failed), "{:?}", history());
@@ -278,7 +280,7 @@ async fn a_success_does_not_expire_while_its_notification_has_the_focus() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    let dismiss = wait_for("button", "Dismiss: Created brand-new-data").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data was created").await;
     wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
     advance_time(4_000).await;
     dismiss.focus().expect("focus");

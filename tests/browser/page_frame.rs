@@ -155,7 +155,7 @@ async fn results_are_announced_in_one_live_region() {
     })
     .await;
     click("button", "Create data volume").await;
-    wait_until("the success is announced", || last_announcement() == "Created brand-new-data")
+    wait_until("the success is announced", || last_announcement() == "brand-new-data was created")
         .await;
 }
 
@@ -249,7 +249,7 @@ async fn a_focused_notification_does_not_expire() {
     let _console = open_with(&network, "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    let dismiss = wait_for("button", "Dismiss: Created brand-new-data").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data was created").await;
     wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
     dismiss.focus().expect("focus");
     advance_time(20_000).await;

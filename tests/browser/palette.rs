@@ -388,13 +388,16 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     wait_until("it is fetched again", || network.count(Op::GetDatavolume) == 2).await;
     run("copy id").await;
     wait_until("the ID is copied", || copied_text() == volume.id.to_string()).await;
+    wait_for_text(&format!("ID of {} copied", volume.name)).await;
     run("copy link").await;
     let address = format!("/datavolumes/{}", volume.id);
     wait_until("the link is copied", || copied_text().ends_with(&address)).await;
     assert!(copied_text().starts_with("http"));
+    wait_for_text(&format!("Link to {} copied", volume.name)).await;
     run("snippet").await;
     wait_until("the snippet is copied", || copied_text().contains("\"storage\"")).await;
     assert!(copied_text().contains(&volume.id.to_string()));
+    wait_for_text(&format!("Workload snippet of {} copied", volume.name)).await;
     run("edit").await;
     wait_until("the field has the focus", || focused() == "field Description").await;
     click("button", "Cancel").await;

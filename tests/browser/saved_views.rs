@@ -290,7 +290,7 @@ async fn views_without_storage_last_until_the_page_is_closed() {
     let _console = open("/datavolumes?search=me").await;
     let full_storage = FullStorage::new();
     save_as("Mine").await;
-    let is_reported = shows_text("Saved “Mine”, but only until you close this page");
+    let is_reported = shows_text("“Mine” was saved, but only until you close this page");
     navigate_to("/datavolumes?search=you").await;
     save_as("Yours").await;
     drop(full_storage);

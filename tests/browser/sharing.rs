@@ -242,7 +242,7 @@ async fn a_removal_is_staged_and_previewed_before_it_is_applied() {
     wait_until("the scope is gone", || listed_scopes().len() == volume.shared_scopes.len() - 1)
         .await;
     wait_until("the panel is gone", || staged_text().is_empty()).await;
-    wait_for_text(&format!("No longer shared with project {}", scope.scope_name)).await;
+    wait_for_text(&format!("is no longer shared with project {}", scope.scope_name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
 }
 
@@ -368,6 +368,6 @@ async fn the_last_announcement_after_applying_is_what_was_shared() {
     advance_time(100).await;
     assert_eq!(
         last_announcement(),
-        format!("Shared with department {}: {}", department.name, volume.name)
+        format!("{} is now shared with department {}", volume.name, department.name)
     );
 }

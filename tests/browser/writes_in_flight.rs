@@ -73,5 +73,5 @@ async fn reopening_a_form_that_is_being_sent_does_not_send_it_again() {
     click("button", "Create data volume").await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
     network.resume_requests(Op::CreateDatavolume);
-    wait_for_text("Created sent-only-once").await;
+    wait_for_text("sent-only-once was created").await;
 }

@@ -12,7 +12,7 @@ use crate::state::{
     Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
     use_notifications, use_permissions,
 };
-use crate::texts::{detail as texts, list as list_texts, palette, ui};
+use crate::texts::{detail as texts, list as list_texts, palette};
 use crate::ui::{focus_by_id, focused};
 use leptos::prelude::*;
 
@@ -76,19 +76,25 @@ fn edit_description() {
 
 fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 3] {
     let id = move || shown.id.get_value().to_string();
+    let name = shown.volume.get().map(|it| it.display_name().to_owned()).unwrap_or_default();
+    let [id_copied, link_copied, snippet_copied] = [
+        list_texts::id_copied(&name),
+        list_texts::link_copied(&name),
+        texts::snippet_copied(&name),
+    ];
     let is_ready = shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
     let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
         PageCommand::run(texts::COPY_ID, move || {
-            copy_and_notify(id(), list_texts::ID_COPIED, notifications);
+            copy_and_notify(id(), &id_copied, notifications);
         })
         .with_shortcut(key("c")),
         PageCommand::run(palette::COPY_LINK, move || {
-            copy_and_notify(link(), list_texts::LINK_COPIED, notifications);
+            copy_and_notify(link(), &link_copied, notifications);
         }),
         PageCommand::run(palette::COPY_SNIPPET, move || {
             let snippet = workload_json(&shown.id.get_value(), &MountPath::default());
-            copy_and_notify(snippet, &ui::copied(palette::COPY_SNIPPET), notifications);
+            copy_and_notify(snippet, &snippet_copied, notifications);
         })
         .unavailable_because((!is_ready).then(|| texts::USABLE_ONCE_READY.to_owned())),
     ]

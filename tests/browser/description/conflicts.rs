@@ -52,7 +52,7 @@ async fn the_description_is_fetched_again_before_saving() {
     let (_console, volume) = start_editing(&network).await;
     let before = network.requests().len();
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     let sent: Vec<_> = network.requests()[before..].iter().map(|sent| sent.op).collect();
     // The last request fetches the whole data volume.
     assert_eq!(sent, [Op::GetDatavolume, Op::PatchDatavolume, Op::GetDatavolume].map(Some));
@@ -103,7 +103,7 @@ async fn the_own_text_can_overwrite_the_shown_change_but_not_a_newer_one() {
     .await;
     assert_eq!(network.count(Op::PatchDatavolume), 0);
     click("button", "Save mine").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert_eq!(network.count(Op::PatchDatavolume), 1);
     assert_eq!(stored_description(&network, &volume), MINE);
 }
@@ -119,7 +119,7 @@ async fn editing_can_continue_after_a_conflict() {
     wait_for_text(&format!("The description is now: {THEIRS}")).await;
     type_into("Description", "Ours").await;
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert_eq!(stored_description(&network, &volume), "Ours");
     // The next edit starts without the conflict.
     click("button", "Edit description").await;
@@ -145,7 +145,7 @@ async fn a_saved_text_is_shown_optimistically_and_sent_once() {
     click("button", "Refresh").await;
     assert!(shows_text(MINE));
     network.resume_requests(Op::PatchDatavolume);
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert!(shows_text(MINE) && !shows_text("Saving…"));
     assert_eq!(network.count(Op::PatchDatavolume), 1);
 }
@@ -156,7 +156,7 @@ async fn a_lost_response_to_a_successful_save_is_resolved_as_saved() {
     let (_console, volume) = start_editing(&network).await;
     network.add_fault("patch_datavolume:dropped-after");
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert_eq!(network.count(Op::PatchDatavolume), 1, "it is not sent again");
     assert_eq!(stored_description(&network, &volume), MINE);
 }
@@ -174,7 +174,7 @@ async fn a_lost_response_to_a_failed_save_is_reported_and_keeps_the_text() {
     assert_eq!(network.count(Op::PatchDatavolume), 1);
     network.clear_faults();
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
 }
 
 #[wasm_bindgen_test]
@@ -188,7 +188,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     assert_eq!(field_value("Description"), MINE);
     // Saving again first fetches the description, which is already saved.
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert_eq!(network.count(Op::PatchDatavolume), 1);
     assert_eq!(stored_description(&network, &volume), MINE);
 }
@@ -202,7 +202,7 @@ async fn a_save_that_times_out_is_looked_up() {
     advance_time(59_999).await;
     assert!(shows_text("Saving…") && network.last(Op::PatchDatavolume).is_paused());
     advance_time(1).await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     assert!(network.last(Op::PatchDatavolume).is_aborted());
     assert_eq!(network.count(Op::PatchDatavolume), 1);
 }

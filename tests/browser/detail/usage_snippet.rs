@@ -158,7 +158,7 @@ async fn the_raw_response_is_updated_after_a_save() {
     click("button", "Edit description").await;
     type_into("Description", "Brand new").await;
     click("button", "Save description").await;
-    wait_for_text("Description saved").await;
+    wait_for_text("description saved").await;
     show_response().await;
     let code = || text_of(&find("group", "Data volume, JSON"));
     wait_until("the response is current", || code().contains("Brand new")).await;

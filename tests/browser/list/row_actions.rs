@@ -186,13 +186,16 @@ async fn a_menu_waits_until_the_pointer_is_released() {
 async fn id_and_link_are_copied_from_the_menu() {
     let _console = open_list().await;
     stub_clipboard();
+    let name = rows()[2].clone();
     open_menu(2).await;
     click("menuitem", "Copy ID").await;
-    wait_until("it is announced", || last_announcement() == "ID copied").await;
+    let id_copied = format!("ID of {name} copied");
+    wait_until("it is announced", || last_announcement() == id_copied).await;
     assert_eq!(copied_text(), id_of(2));
     open_menu(2).await;
     click("menuitem", "Copy link").await;
-    wait_until("it is announced", || last_announcement() == "Link copied").await;
+    let link_copied = format!("Link to {name} copied");
+    wait_until("it is announced", || last_announcement() == link_copied).await;
     let copied = copied_text();
     assert!(copied.starts_with("http") && copied.ends_with(&format!("/datavolumes/{}", id_of(2))));
 }
@@ -248,7 +251,8 @@ async fn keys_select_open_copy_and_share_the_current_row() {
     press("x").await;
     assert_eq!(property(&checkbox(), "checked"), "false");
     press("c").await;
-    wait_until("it is announced", || last_announcement() == "ID copied").await;
+    let copied = format!("ID of {name} copied");
+    wait_until("it is announced", || last_announcement() == copied).await;
     assert_eq!(copied_text(), id_of(1));
     press("m").await;
     wait_until("the menu", || focused() == "menuitem Open").await;

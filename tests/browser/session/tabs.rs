@@ -208,7 +208,7 @@ async fn a_write_of_the_previous_user_is_aborted_and_not_reported() {
     sign_in_with_key("viewer", "viewer").await;
     wait_until("rows", || !rows().is_empty()).await;
     assert_eq!(url(), "/datavolumes");
-    assert!(!shows_text("Created brand-new-data") && !shows_text("cancelled"));
+    assert!(!shows_text("brand-new-data was created") && !shows_text("cancelled"));
 }
 
 #[wasm_bindgen_test]

@@ -68,7 +68,7 @@ async fn a_project_is_found_in_the_tree_and_added() {
     click("button", "Save access changes").await;
     wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [reference(&project)]}));
-    wait_for_text(&format!("Shared with project {}", project.name)).await;
+    wait_for_text(&format!("{} is now shared with project {}", volume.name, project.name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
     wait_until("the focus", || focused() == "button Edit access").await;
     // The history names the data volume, although no list has been loaded.

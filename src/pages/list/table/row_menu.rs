@@ -41,6 +41,7 @@ pub fn RowMenu(
         not_deleted.or_else(|| is_deleting.then(|| detail::IS_DELETING.to_owned())).or(jobs_block);
     let volume = StoredValue::new(volume);
     let id = move || volume.with_value(|volume| volume.id.clone());
+    let name = move || volume.with_value(|volume| volume.display_name().to_owned());
     let page = Route::Volume(id(), None).href();
     let list = StoredValue::new(list);
     let delete = move || {
@@ -71,14 +72,14 @@ pub fn RowMenu(
             {texts::SHARE} {key_hint(SHARE_ROW)}
         </MenuItem>
         <MenuGroup label=texts::COPY>
-            <MenuItem icon=IconName::Copy on_select=move || copy_id(&id(), notifications)>
+            <MenuItem icon=IconName::Copy on_select=move || copy_id(&id(), &name(), notifications)>
                 {detail::COPY_ID} {key_hint(COPY_ROW_ID)}
             </MenuItem>
             <MenuItem
                 icon=IconName::Link
                 on_select=move || {
                     let link = Route::Volume(id(), None).absolute_href();
-                    copy_and_notify(link, texts::LINK_COPIED, notifications);
+                    copy_and_notify(link, &texts::link_copied(&name()), notifications);
                 }
             >
                 {texts::COPY_LINK}
@@ -108,6 +109,6 @@ fn open_in_new_tab(href: &str) {
     let _ = window().open_with_url_and_target(href, "_blank");
 }
 
-pub fn copy_id(id: &VolumeId, notifications: Notifications) {
-    copy_and_notify(id.to_string(), texts::ID_COPIED, notifications);
+pub fn copy_id(id: &VolumeId, name: &str, notifications: Notifications) {
+    copy_and_notify(id.to_string(), &texts::id_copied(name), notifications);
 }

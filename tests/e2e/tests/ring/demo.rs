@@ -52,7 +52,7 @@ async fn changes_survive_a_reload_in_their_tab_until_it_starts_over() {
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Changed in the demo").await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Description saved").await?;
+        page.expect_text("description saved").await?;
         page.reload().await?;
         page.expect_text("Changed in the demo").await?;
 

@@ -50,7 +50,7 @@ async fn concurrent_description_edits_are_detected_before_saving() {
         page.expect_focus("textbox", "Description").await?;
         page.fill("textbox", "Description", "Theirs and mine").await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Description saved").await?;
+        page.expect_text("description saved").await?;
         page.expect_text("Theirs and mine").await?;
         assert_eq!(count(fixture, Operation::PatchDatavolume), 2);
         let saved = fixture.server.with(|it| it.volume(&id).and_then(|it| it.description.clone()));
@@ -129,7 +129,7 @@ async fn each_role_sees_why_an_action_is_not_allowed() {
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "By the researcher").await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Description saved").await?;
+        page.expect_text("description saved").await?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
         page.expect_text("No one else loses access.").await?;

@@ -132,7 +132,7 @@ async fn an_export_of_100_000_volumes_contains_each_once() {
             }
         };
         let took = start.elapsed();
-        page.expect_text("Exported 100,000 data volumes to datavolumes-").await?;
+        page.expect_text("100,000 data volumes exported to datavolumes-").await?;
         page.expect_gone("dialog", "Export data volumes").await?;
         let found = ids(&file)?;
         let distinct: HashSet<_> = found.iter().cloned().collect();

@@ -161,7 +161,7 @@ async fn a_description_is_kept_when_an_upgrade_has_removed_the_old_files() {
         page.expect_page(&name).await?;
         page.expect_value("textbox", "Description", "Typed before the upgrade").await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Description saved").await
+        page.expect_text("description saved").await
     })
     .await;
 }

@@ -147,7 +147,7 @@ async fn signing_in_exporting_and_copying_work_behind_nginx() {
         page.cdp("Browser.setDownloadBehavior", behavior).await?;
         page.click("button", "Export").await?;
         page.click("menuitem", "CSV").await?;
-        page.expect_text("Exported 1 data volume to").await?;
+        page.expect_text("1 data volume exported to").await?;
         eventually("the file", async || {
             let file = fs::read_dir(&folder)?.next().ok_or("there is none")??.path();
             let is_done = file.extension().is_some_and(|it| it == "csv");

@@ -57,7 +57,7 @@ async fn a_notification_of_a_creation_covers_no_action() {
         page.choose_option("training-data").await?;
         page.click("button", "Create data volume").await?;
         page.expect_page(&copy).await?;
-        expect_nothing_covered(page, &format!("Created {copy}")).await
+        expect_nothing_covered(page, &format!("{copy} was created")).await
     })
     .await;
 }
@@ -72,7 +72,7 @@ async fn a_notification_of_a_saved_description_covers_no_action() {
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Seen everywhere").await?;
         page.click("button", "Save description").await?;
-        expect_nothing_covered(page, "Description saved").await
+        expect_nothing_covered(page, "description saved").await
     })
     .await;
 }
@@ -90,7 +90,7 @@ async fn a_notification_of_changed_sharing_covers_no_action() {
         page.expect_page(&format!("Access: {name}")).await?;
         page.click("button", &format!("Remove {scope}")).await?;
         page.click("button", "Save access changes").await?;
-        expect_nothing_covered(page, "No longer shared with ").await
+        expect_nothing_covered(page, "is no longer shared with ").await
     })
     .await;
 }
@@ -113,7 +113,7 @@ async fn a_notification_of_an_export_covers_no_action() {
         page.find("navigation", "Pagination").await?;
         page.click("button", "Export").await?;
         page.click("menuitem", "CSV").await?;
-        expect_nothing_covered(page, "Exported ").await?;
+        expect_nothing_covered(page, " exported to ").await?;
         // Between the page size and the pager.
         page.find("combobox", "Rows per page").await?;
         assert_eq!(page.evaluate(COVERED).await?, false, "the pager is covered");
