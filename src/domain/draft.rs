@@ -177,6 +177,16 @@ impl Draft {
         texts.into_iter().all(String::is_empty) && self.scopes.is_empty()
     }
 
+    /// Whether nothing that is typed is invalid. Fields may be missing.
+    pub fn is_valid_so_far(&self) -> bool {
+        self.parse().err().is_none_or(|errors| {
+            let is_missing = |error: &NameError| *error == NameError::Empty;
+            errors.project != Some(MissingField::UnknownProject)
+                && errors.name.as_ref().is_none_or(is_missing)
+                && errors.description.is_none()
+        })
+    }
+
     /// Reads a stored draft field by field: one that is missing or invalid gets its default.
     pub fn from_stored(stored: &str) -> Self {
         let Ok(Value::Object(mut parts)) = serde_json::from_str(stored) else {
@@ -267,6 +277,20 @@ mod tests {
         assert_eq!(errors.origin_pvc, Some(MissingField::OriginPvc));
         assert_eq!(errors.name, Some(NameError::Empty));
         assert_eq!(errors.description, Some(DescriptionTooLong { length: 128 }));
+    }
+
+    #[test]
+    fn what_is_missing_is_valid_so_far_and_what_is_wrong_is_not() {
+        assert!(complete().is_valid_so_far() && Draft::default().is_valid_so_far());
+        let wrong = |change: fn(&mut Draft)| {
+            let mut draft = complete();
+            change(&mut draft);
+            !draft.is_valid_so_far()
+        };
+        assert!(wrong(|draft| draft.name = "Lidar".to_owned()));
+        assert!(wrong(|draft| draft.project = "visio".to_owned()));
+        assert!(wrong(|draft| draft.description = "a".repeat(1_000)));
+        assert!(!wrong(|draft| draft.origin_pvc.clear()));
     }
 
     #[test]

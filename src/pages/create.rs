@@ -62,14 +62,19 @@ pub fn CreatePage() -> impl IntoView {
             && denied.with(Option::is_none)
     });
     prevent_unload_while(is_unsent);
-    effect(move || notifications.dismiss_titled(texts::DRAFT_SAVED));
+    let before = draft.get_untracked();
+    let saved = texts::draft_saved(&before.name);
+    effect(move || notifications.dismiss_titled(&saved));
     on_cleanup(move || {
         // Signing in again leads back to the form.
         if !session.is_signed_in_untracked() {
             return;
         }
         if is_unsent.try_get_untracked() == Some(true) {
-            notifications.success(texts::DRAFT_SAVED);
+            let draft = draft.get_untracked();
+            if draft != before && draft.is_valid_so_far() {
+                notifications.success(texts::draft_saved(&draft.name));
+            }
         } else if untrack(|| draft.with(|draft| copy.is_untouched(draft)))
             && stage.with_untracked(CreationStage::is_unsent)
         {

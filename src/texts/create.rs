@@ -5,8 +5,13 @@ pub const HELP: &str = super::list::EMPTY_TEXT;
 pub const ASK: &str = super::api::FORBIDDEN_HINT;
 pub const ASK_AND_INPUT_KEPT: &str =
     "Ask an administrator for access. Your earlier input is kept in this tab.";
-/// The user has left the form.
-pub const DRAFT_SAVED: &str = "Draft saved";
+
+/// The user has left the form, in which the data volume may have a name.
+pub fn draft_saved(name: &str) -> String {
+    let what = if name.is_empty() { "Your input" } else { name };
+    format!("{what} is saved as a draft in this tab. “{TITLE}” opens it.")
+}
+
 pub const RESTORED: &str = "Draft restored.";
 pub const CLEARED: &str = "Form cleared.";
 pub const UNDO: &str = "Undo";

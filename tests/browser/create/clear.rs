@@ -28,10 +28,10 @@ async fn a_cleared_form_has_no_errors_and_can_be_restored() {
 async fn a_restored_draft_says_so_and_is_no_longer_reported_as_saved() {
     let _console = open_filled_form(&Network::new()).await;
     navigate_to("/datavolumes").await;
-    wait_for_text("Draft saved").await;
+    wait_for_text("saved as a draft").await;
     navigate_to("/datavolumes/new").await;
     wait_for_text("Draft restored.").await;
-    wait_until("the notification is gone", || !shows_text("Draft saved")).await;
+    wait_until("the notification is gone", || !shows_text("saved as a draft")).await;
     click("button", "Clear form").await;
     wait_for_text("Form cleared.").await;
     type_into("Name", "a").await;

@@ -83,7 +83,7 @@ async fn an_unchanged_copy_is_not_kept_as_a_draft() {
     wait_for_name(&format!("{}-copy", volume.name)).await;
     click("link", "Cancel").await;
     wait_until("the form is left", || !exists("button", "Create data volume")).await;
-    assert!(!shows_text("Draft saved"));
+    assert!(!shows_text("saved as a draft"));
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     assert_eq!(field_values(), [""; 4]);

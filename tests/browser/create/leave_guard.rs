@@ -4,7 +4,7 @@ use super::{field_values, filled_values, open_filled_form, submit};
 use crate::bulk::progress::is_unload_prevented;
 use crate::harness::{
     Network, Op, click, exists, find_all, navigate_to, open, press, set_value, settle, shows_text,
-    type_into, url, wait_for, wait_for_text,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,7 +16,10 @@ async fn a_filled_form_is_left_without_asking_and_the_draft_is_saved() {
         click("link", link).await;
         wait_for("table", "Data volumes").await;
         assert!(find_all("alertdialog").is_empty(), "{link}");
-        wait_for_text("Draft saved").await;
+        wait_for_text(
+            "brand-new-data is saved as a draft in this tab. “New data volume” opens it.",
+        )
+        .await;
         assert!(!is_unload_prevented());
         click("link", "New data volume").await;
         wait_for("heading", "New data volume").await;
@@ -35,7 +38,7 @@ async fn an_empty_form_is_left_without_a_draft() {
     assert!(!is_unload_prevented(), "the form is empty again");
     click("link", "Cancel").await;
     wait_for("table", "Data volumes").await;
-    assert!(!shows_text("Draft saved"));
+    assert!(!shows_text("saved as a draft"));
 }
 
 #[wasm_bindgen_test]
@@ -46,7 +49,7 @@ async fn a_cleared_form_is_left_without_a_draft() {
     assert!(!is_unload_prevented());
     click("link", "Cancel").await;
     wait_for("table", "Data volumes").await;
-    assert!(!shows_text("Draft saved"));
+    assert!(!shows_text("saved as a draft"));
 }
 
 #[wasm_bindgen_test]
@@ -61,7 +64,7 @@ async fn a_submitted_form_is_left_without_a_draft() {
     assert!(!is_unload_prevented());
     navigate_to("/datavolumes").await;
     wait_for("table", "Data volumes").await;
-    assert!(!shows_text("Draft saved"));
+    assert!(!shows_text("saved as a draft"));
 }
 
 #[wasm_bindgen_test]
@@ -73,7 +76,7 @@ async fn a_failed_form_is_kept_as_a_draft() {
     wait_for_text("Could not create the data volume").await;
     assert!(is_unload_prevented());
     click("link", "Cancel").await;
-    wait_for_text("Draft saved").await;
+    wait_for_text("saved as a draft").await;
 }
 
 #[wasm_bindgen_test]
@@ -84,7 +87,7 @@ async fn commands_leave_the_form_as_links_do() {
     settle().await;
     press("Enter").await;
     wait_for("table", "Data volumes").await;
-    wait_for_text("Draft saved").await;
+    wait_for_text("saved as a draft").await;
     assert!(!exists("heading", "New data volume") && url() == "/datavolumes");
 }
 
@@ -94,5 +97,40 @@ async fn signing_out_saves_no_draft() {
     click("button", "Account").await;
     click("button", "Sign out").await;
     wait_for("heading", "Sign in").await;
-    assert!(!shows_text("Draft saved"));
+    assert!(!shows_text("saved as a draft"));
+}
+
+#[wasm_bindgen_test]
+async fn a_restored_form_that_is_not_changed_is_left_without_a_message() {
+    let _console = open_filled_form(&Network::new()).await;
+    click("link", "Cancel").await;
+    wait_for_text("saved as a draft").await;
+    click("link", "New data volume").await;
+    wait_for_text("Draft restored.").await;
+    wait_until("the message is gone", || !shows_text("saved as a draft")).await;
+    click("link", "Cancel").await;
+    wait_for("table", "Data volumes").await;
+    assert!(!shows_text("saved as a draft"));
+    click("link", "New data volume").await;
+    wait_for("heading", "New data volume").await;
+    assert_eq!(field_values(), filled_values());
+}
+
+#[wasm_bindgen_test]
+async fn an_invalid_form_is_left_without_a_message_and_a_missing_name_with_one() {
+    let _console = open_filled_form(&Network::new()).await;
+    for (name, message) in
+        [("Not valid", None), ("", Some("Your input is saved as a draft in this tab."))]
+    {
+        type_into("Name", name).await;
+        click("link", "Cancel").await;
+        wait_for("table", "Data volumes").await;
+        match message {
+            Some(message) => wait_for_text(message).await,
+            None => assert!(!shows_text("saved as a draft")),
+        }
+        click("link", "New data volume").await;
+        wait_for("heading", "New data volume").await;
+        assert_eq!(field_values()[2], name, "it is kept");
+    }
 }

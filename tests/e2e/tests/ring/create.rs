@@ -128,7 +128,7 @@ async fn leave_form(fixture: &mut Fixture) -> Result {
     page.fill("textbox", "Name", NAME).await?;
     page.evaluate("history.back(); 0").await?;
     page.expect_page("Data volumes").await?;
-    page.expect_text("Draft saved").await?;
+    page.expect_text("saved as a draft").await?;
     page.expect_url("/datavolumes").await?;
     page.click("link", "New data volume").await?;
     page.expect_value("textbox", "Name", NAME).await
