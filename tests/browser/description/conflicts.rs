@@ -259,7 +259,7 @@ async fn a_save_that_fails_after_leaving_is_announced_and_keeps_the_text() {
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     network.resume_requests(Op::PatchDatavolume);
-    wait_for_text(&format!("Could not save the description: {}", volume.name)).await;
+    wait_for_text(&format!("{}: could not save the description", volume.name)).await;
     assert!(shows_text("Your text is kept on the page of the data volume."));
     navigate_to(&format!("/datavolumes/{}", volume.id)).await;
     wait_for("heading", &volume.name).await;
