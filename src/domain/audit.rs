@@ -266,7 +266,7 @@ mod tests {
             ("create", "/api/v1/datavolumes", "Created", "Creation"),
             ("create", "https://cp.example/api/v1/datavolumes/?x=1", "Created", "Creation"),
             ("update", volume.as_str(), "Description changed", "Description change"),
-            ("update", scopes.as_str(), "Access changed", "Access change"),
+            ("update", scopes.as_str(), "Sharing changed", "Sharing change"),
             ("delete", volume.as_str(), "Deleted", "Deletion"),
         ] {
             let succeeded = entry(json!({"action": action, "url": url}));

@@ -19,7 +19,7 @@ pub const INCOMPLETE: &str = "The history may be incomplete: the server reports 
 /// What was done, and what was tried.
 pub const CREATED: [&str; 2] = ["Created", "Creation"];
 pub const DESCRIPTION_CHANGED: [&str; 2] = ["Description changed", "Description change"];
-pub const SHARING_CHANGED: [&str; 2] = ["Access changed", "Access change"];
+pub const SHARING_CHANGED: [&str; 2] = ["Sharing changed", "Sharing change"];
 pub const DELETED: [&str; 2] = ["Deleted", "Deletion"];
 
 pub const SUCCEEDED: &str = "Succeeded";

@@ -2,7 +2,7 @@
 
 use super::{format_thousands, plural, projects};
 
-pub const TITLE: &str = super::access::TITLE;
+pub const TITLE: &str = super::detail::SHARING;
 /// The link back, until the name is known.
 pub const BACK: &str = super::detail::FALLBACK_TITLE;
 pub const EDIT: &str = super::access::EDIT;
@@ -45,7 +45,7 @@ pub const UNDO: &str = "Undo ";
 
 pub const REVIEW: &str = "Review changes";
 pub const CHOOSE_TEXT: &str =
-    "Select who can use this data volume. You can review the changes before you save them.";
+    "Select who can use this data volume. You can review the changes before they apply.";
 pub const NO_CLUSTER_TEXT: &str = "The cluster of this data volume is unknown, so departments and \
      projects can’t be listed. Add them by ID.";
 pub const KIND_LABEL: &str = "Type";
@@ -60,7 +60,7 @@ pub const PICKED_LABEL: &str = "Scopes to add";
 
 // Pending changes
 
-pub const PENDING_TITLE: &str = "Pending access changes";
+pub const PENDING_TITLE: &str = "Pending changes";
 pub const NO_CHANGES: &str = "No changes yet.";
 pub const PREVIEW_LOADING: &str = "Checking who will get or lose access…";
 pub const PREVIEW_UNKNOWN: &str = "Can’t show who will get or lose access.";
@@ -74,18 +74,18 @@ pub const SHOW_FEWER_NAMES: &str = "Show fewer names";
 pub const GAIN_NAMES: &str = " of projects that will get access";
 pub const LOSE_NAMES: &str = " of projects that will lose access";
 pub const PENDING_LABEL: &str = "Scopes to change";
-pub const APPLY: &str = "Save access changes";
-pub const APPLYING: &str = "Saving the access changes";
-pub const IS_BEING_APPLIED: &str = "The access changes are being saved.";
+pub const APPLY: &str = "Apply changes";
+pub const APPLYING: &str = "Applying the changes";
+pub const IS_BEING_APPLIED: &str = "The changes are being applied.";
 pub const DISCARD: &str = "Discard";
 pub const STILL_PENDING: &str = "The changes are still pending.";
-pub const FAILED_TEXT: &str = "Other changes were saved or are still pending.";
-pub const CHANGED_TITLE: &str = "The access was changed";
+pub const FAILED_TEXT: &str = "Other changes were applied or are still pending.";
+pub const CHANGED_TITLE: &str = "The sharing was changed";
 pub const OK: &str = "OK";
-pub const LEAVE_TITLE: &str = "Leave without saving the access changes?";
-pub const LEAVE_WHILE_APPLYING: &str = "The access changes are being saved, and this continues when \
-     you leave. Changes that fail stay pending until you come back.";
-pub const LEAVE_TEXT: &str = "Your pending access changes will be discarded.";
+pub const LEAVE_TITLE: &str = "Leave without applying the changes?";
+pub const LEAVE_WHILE_APPLYING: &str = "The changes are being applied, and this continues when you \
+     leave. Changes that fail stay pending until you come back.";
+pub const LEAVE_TEXT: &str = "Your pending changes will be discarded.";
 
 pub fn more_pending(n: usize) -> String {
     format!("and {n} more, which are marked in the tree and in the table")

@@ -135,7 +135,7 @@ async fn the_history_says_who_did_what_and_with_which_result_newest_first() {
         entries(),
         [
             [viewer, "Deletion", "Refused: 403"],
-            [viewer, "Access change", "Refused: 403"],
+            [viewer, "Sharing change", "Refused: 403"],
             [admin, "Description changed", "Succeeded"],
             [admin, "Created", "Succeeded"],
         ]

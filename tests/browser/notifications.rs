@@ -74,7 +74,7 @@ async fn applied_sharing_is_announced() {
     let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
     let scope = &volume.shared_scopes[0].scope_name;
     click("button", &format!("Remove {scope}")).await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     let text = format!("{} is no longer shared with project {scope}", volume.name);
     wait_for_announcement(&text).await;
 }

@@ -44,7 +44,7 @@ fn volume_shared_with_projects(network: &Network) -> Volume {
 
 pub async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_with(network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     console
 }
 
@@ -111,7 +111,7 @@ pub async fn open_from_detail(name: &str) {
         .split_once('?')
         .map_or((url(), String::new()), |(path, query)| (path.to_owned(), format!("?{query}")));
     navigate_to(&format!("{path}/sharing{query}")).await;
-    wait_for("heading", &format!("Access: {name}")).await;
+    wait_for("heading", &format!("Sharing: {name}")).await;
 }
 
 pub async fn open_tree() {
@@ -147,13 +147,13 @@ async fn stage_addition(name: &str) {
 
 /// The text of the panel of staged changes; empty without one.
 fn staged_text() -> String {
-    let panel = try_find("region", "Pending access changes");
+    let panel = try_find("region", "Pending changes");
     panel.map(|panel| text_of(&panel)).unwrap_or_default()
 }
 
 /// A button in the panel of staged changes.
 fn find_panel_button(name: &str) -> Option<HtmlElement> {
-    let panel = try_find("region", "Pending access changes")?;
+    let panel = try_find("region", "Pending changes")?;
     try_find_in(&panel, "button", name)
 }
 
@@ -234,7 +234,7 @@ async fn a_removal_is_staged_and_previewed_before_it_is_applied() {
     click_on(&keep).await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
     click("button", &format!("Remove {}", scope.scope_name)).await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     let expected = json!({
         "remove": [{"scopeType": scope.scope_type.as_str(), "scopeId": &*scope.scope_id}],
     });
@@ -330,7 +330,7 @@ async fn reviewing_leads_to_the_pending_changes_instead_of_not_shared() {
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&project.name).await;
     click("button", "Review changes").await;
-    wait_until("the panel has the focus", || focused() == "heading Pending access changes").await;
+    wait_until("the panel has the focus", || focused() == "heading Pending changes").await;
     assert!(!shows_text("Not shared"));
     click("button", "Discard").await;
     wait_for_text("Not shared").await;
@@ -363,7 +363,7 @@ async fn the_last_announcement_after_applying_is_what_was_shared() {
     });
     let _console = open_page(&network, &volume).await;
     stage_addition(&department.name).await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [department.name.to_string()]).await;
     advance_time(100).await;
     assert_eq!(

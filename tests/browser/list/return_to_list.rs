@@ -295,10 +295,10 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     wait_for_text(&format!("4 of {total}")).await;
     wait_until("a next one", || has_href("Next data volume")).await;
     click("link", "Next data volume").await;
-    wait_for("heading", &format!("Access: {}", expected[4])).await;
+    wait_for("heading", &format!("Sharing: {}", expected[4])).await;
     wait_for_text(&format!("5 of {total}")).await;
     click("link", "Previous data volume").await;
-    wait_for("heading", &format!("Access: {}", expected[3])).await;
+    wait_for("heading", &format!("Sharing: {}", expected[3])).await;
     assert!(!exists("link", "Back to results"), "it stands on the page that the other link opens");
     click("link", &expected[3]).await;
     wait_for_text(&format!("4 of {total}")).await;

@@ -27,8 +27,8 @@ async fn more_than_fifty_scopes_are_sent_in_batches_and_only_a_failed_batch_is_r
     stage_removals(&projects).await;
     network.pause_requests(Op::PatchSharedScopes);
     network.add_fault("patch_shared_scopes:status=500,nth=1");
-    click("button", "Save access changes").await;
-    let bars = || query_all(&root(), "progress[aria-label='Saving the access changes']");
+    click("button", "Apply changes").await;
+    let bars = || query_all(&root(), "progress[aria-label='Applying the changes']");
     wait_until("the progress", || bars().len() == 1).await;
     let bar = bars().remove(0);
     assert_eq!(
@@ -68,7 +68,7 @@ async fn apply_refused_addition(network: &Rc<Network>) -> (Console, Project) {
     let console = open_page(network, &volume).await;
     stage_addition(&project.name).await;
     network.add_fault("patch_shared_scopes:status=403,nth=1");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_for_text("Forbidden (injected)").await;
     (console, project)
 }
@@ -111,7 +111,7 @@ async fn concurrent_changes_of_another_user_are_listed_by_name() {
     let mut scopes_now = volume.shared_scopes[1..].to_vec();
     scopes_now.push(scope_of(theirs));
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes_now));
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_for_text(&format!(
         "Another user shared the data volume with project {} and stopped sharing it with project \
          {lost}.",
@@ -131,7 +131,7 @@ async fn without_concurrent_changes_none_are_reported() {
     let volume = volume_shared_with_projects(&network);
     let _console = open_page(&network, &volume).await;
     stage_addition(&projects_without_access(&network, &volume)[0].name).await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("the change is applied", || listed_scopes().len() == volume.shared_scopes.len() + 1)
         .await;
     assert!(!shows_text("Another user"));
@@ -146,7 +146,7 @@ async fn a_lost_response_is_looked_up_and_the_change_not_sent_twice() {
     stage_addition(&project.name).await;
     network.add_fault("patch_shared_scopes:dropped-after,nth=1");
     let read = network.count(Op::GetSharedScopes);
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("the scopes are fetched", || network.count(Op::GetSharedScopes) > read).await;
     wait_until("the change was applied", || listed_scopes() == [project.name.to_string()]).await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
@@ -161,9 +161,9 @@ async fn applying_continues_after_leaving_and_a_failure_is_announced() {
     stage_removals(&projects).await;
     network.pause_requests(Op::PatchSharedScopes);
     network.add_fault("patch_shared_scopes:status=503,nth=2");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     navigate_to("/datavolumes").await;
-    wait_for_text("The access changes are being saved, and this continues when you leave").await;
+    wait_for_text("The changes are being applied, and this continues when you leave").await;
     click("button", "Leave").await;
     wait_until("the list is open", || url() == "/datavolumes").await;
     network.resume_requests(Op::PatchSharedScopes);
@@ -186,8 +186,8 @@ async fn nothing_is_staged_while_changes_are_sent() {
     let (first, second) = (&volume.shared_scopes[0], &volume.shared_scopes[1]);
     click("button", &format!("Remove {}", first.scope_name)).await;
     network.pause_requests(Op::PatchSharedScopes);
-    click("button", "Save access changes").await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
+    click("button", "Apply changes").await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1, "sent once");
     let remove = wait_for("button", &format!("Remove {}", second.scope_name)).await;
     assert!(is_disabled(&remove));

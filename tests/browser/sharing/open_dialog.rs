@@ -20,7 +20,7 @@ async fn share_opens_the_dialog_once() {
     assert_eq!(url(), page);
 
     let _console = console.reload().await;
-    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     wait_for("table", "Shared scopes").await;
     settle().await;
     assert!(!exists("dialog", "Edit access"));

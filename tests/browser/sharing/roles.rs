@@ -79,7 +79,7 @@ async fn a_researcher_can_share_within_the_department_and_sees_why_not_beyond() 
     assert!(description_of(&whole).contains("in the whole cluster"));
     select_tree_item(&own.name).await;
     click("button", "Review changes").await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [own.name.to_string()]).await;
 }
 

@@ -65,7 +65,7 @@ async fn a_project_is_found_in_the_tree_and_added() {
     })
     .await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0, "nothing is sent before it is applied");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [reference(&project)]}));
     wait_for_text(&format!("{} is now shared with project {}", volume.name, project.name)).await;
@@ -206,7 +206,7 @@ async fn a_partly_shared_department_can_be_selected_and_keeps_its_shared_project
     click("button", "Review changes").await;
     let gain = format!("{} projects will get access.", all - 1);
     wait_until("the others gain access", || staged_text().contains(&gain)).await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("both are shared", || listed_scopes().len() == 2).await;
     open_tree().await;
     type_into("Search departments and projects", &project.name).await;
@@ -368,7 +368,7 @@ async fn scopes_are_added_by_id_if_org_units_cannot_be_listed() {
     assert_eq!(field_value("ID"), &*project.id, "the typed ID is kept");
     click("button", "Review changes").await;
     settle().await;
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [reference(&project)]}));
 }

@@ -70,7 +70,7 @@ async fn staged_changes_survive_a_reload_except_those_done_meanwhile() {
     assert!(staged_text().contains(&format!("Add project {}", mine.name)), "{}", staged_text());
     assert!(!staged_text().contains(&*theirs.name), "{}", staged_text());
     assert_eq!(network.count(Op::PatchSharedScopes), 0, "nothing is sent automatically");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || {
         let listed = listed_scopes();
         listed.contains(&mine.name.to_string()) && !listed.contains(&scope.to_string())
@@ -99,16 +99,16 @@ async fn staged_changes_survive_signing_in_again() {
     let _console = open_page(&network, &volume).await;
     stage_addition(&project.name).await;
     network.add_fault("patch_shared_scopes:status=401,nth=1");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_for("heading", "Sign in").await;
     sign_in_with_key("admin", "admin").await;
-    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     wait_until("the change is still staged", || {
         staged_text().contains(&format!("Add project {}", project.name))
     })
     .await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1, "nothing is resent automatically");
-    click("button", "Save access changes").await;
+    click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
 }
 
@@ -154,7 +154,7 @@ async fn leaving_with_staged_changes_asks_before_discarding_them() {
     stage_addition(&project.name).await;
     let address = url();
     click("link", &volume.name).await;
-    wait_for("alertdialog", "Leave without saving the access changes?").await;
+    wait_for("alertdialog", "Leave without applying the changes?").await;
     assert_eq!(focused(), "button Stay");
     press("Escape").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;

@@ -95,10 +95,9 @@ async fn chosen_scopes_are_reviewed_and_then_applied() {
     select_tree_item(&project.name).await;
     press_ctrl_enter().await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-    wait_until("the changes have the focus", || focused() == "heading Pending access changes")
-        .await;
+    wait_until("the changes have the focus", || focused() == "heading Pending changes").await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
-    assert_has_keys("Save access changes");
+    assert_has_keys("Apply changes");
     press_ctrl_enter().await;
     wait_until("it is sent", || network.count(Op::PatchSharedScopes) == 1).await;
 }

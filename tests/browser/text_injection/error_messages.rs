@@ -84,15 +84,14 @@ async fn errors_of_changing_the_sharing_are_escaped() {
     let network = Network::new();
     let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() > 1);
     let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     let first = &volume.shared_scopes[0].scope_name;
     wait_until("the list", || shows_payload(first)).await;
     click("button", &format!("Remove {first}")).await;
     for payload in PAYLOADS {
         respond_with_message(&network, Op::PatchSharedScopes, payload);
         let has_button = |name: &str| exists("button", name);
-        let button =
-            if has_button("Save access changes") { "Save access changes" } else { "Retry failed" };
+        let button = if has_button("Apply changes") { "Apply changes" } else { "Retry failed" };
         click("button", button).await;
         expect_escaped(payload, "sharing").await;
     }

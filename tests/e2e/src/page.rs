@@ -236,8 +236,8 @@ impl Page {
     pub async fn expect_page(&self, heading: &str) -> Result {
         let title = match heading {
             "Data volumes" => heading.to_owned(),
-            heading => match heading.strip_prefix("Access: ") {
-                Some(name) => format!("{name} · Access · Data volumes"),
+            heading => match heading.strip_prefix("Sharing: ") {
+                Some(name) => format!("{name} · Sharing · Data volumes"),
                 None => format!("{heading} · Data volumes"),
             },
         };

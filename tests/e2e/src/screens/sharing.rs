@@ -36,7 +36,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.fill_secret("Client secret", "researcher").await?;
         page.click("button", "Sign in with access key").await?;
     }
-    page.expect_page(&format!("Access: {}", data.name)).await?;
+    page.expect_page(&format!("Sharing: {}", data.name)).await?;
     page.find("link", &data.name).await?;
     match screen {
         Screen::SharingNone => return page.expect_text("Not shared").await,
@@ -71,21 +71,21 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
     page.find("button", &format!("Keep {}", data.scope)).await?;
     match screen {
         Screen::SharingApplying => {
-            page.click("button", "Save access changes").await?;
-            page.find("progressbar", "Saving the access changes").await.map(drop)
+            page.click("button", "Apply changes").await?;
+            page.find("progressbar", "Applying the changes").await.map(drop)
         }
         Screen::SharingChunkFailed => {
-            page.click("button", "Save access changes").await?;
+            page.click("button", "Apply changes").await?;
             page.find("button", "Try again").await.map(drop)
         }
         Screen::SharingConflict => {
             server.with(|emulator| share_as_other_user(emulator, &data.id));
-            page.click("button", "Save access changes").await?;
+            page.click("button", "Apply changes").await?;
             page.expect_text("Another user").await
         }
         Screen::SharingLeave => {
             page.click("link", &data.name).await?;
-            page.find("alertdialog", "Leave without saving the access changes?").await.map(drop)
+            page.find("alertdialog", "Leave without applying the changes?").await.map(drop)
         }
         _ => page.expect_text("will get access").await,
     }

@@ -123,7 +123,7 @@ async fn every_page_of_the_demo_is_accessible_and_has_a_badge() {
             ("/datavolumes".to_owned(), "Data volumes"),
             ("/datavolumes/new".to_owned(), "New data volume"),
             (format!("/datavolumes/{id}"), &name),
-            (format!("/datavolumes/{id}/sharing"), &format!("Access: {name}")),
+            (format!("/datavolumes/{id}/sharing"), &format!("Sharing: {name}")),
         ] {
             page.open(&address).await?;
             page.expect_page(heading).await?;

@@ -99,17 +99,17 @@ pub(crate) async fn whole_life(
     page.expect_text("12 projects will get access.").await?;
     page.click("button", "Review changes").await?;
     page.expect_gone("dialog", "Edit access").await?;
-    page.click("button", "Save access changes").await?;
+    page.click("button", "Apply changes").await?;
     page.find("rowheader", &other).await?;
     page.find("rowheader", &department).await?;
-    page.expect_gone("button", "Save access changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
     page.click("button", &format!("Remove {department}")).await?;
     page.expect_text("11 projects will lose access.").await?;
     page.find("button", &format!("Keep {department}")).await?;
-    page.click("button", "Save access changes").await?;
+    page.click("button", "Apply changes").await?;
     page.expect_gone("rowheader", &department).await?;
     page.find("rowheader", &other).await?;
-    page.expect_gone("button", "Save access changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
 
     page.click("link", NAME).await?;
     page.expect_page(NAME).await?;
@@ -195,19 +195,19 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.tab_to("button", "Review changes").await?;
     page.press(Key::Enter).await?;
     page.expect_gone("dialog", "Edit access").await?;
-    page.expect_focus("heading", "Pending access changes").await?;
-    page.tab_to("button", "Save access changes").await?;
+    page.expect_focus("heading", "Pending changes").await?;
+    page.tab_to("button", "Apply changes").await?;
     page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;
-    page.expect_gone("button", "Save access changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
     page.expect_focus("button", "Edit access").await?;
     page.tab_to("button", &format!("Remove {department}")).await?;
     page.press(Key::Enter).await?;
     page.expect_focus("button", &format!("Keep {department}")).await?;
-    page.tab_back_to("button", "Save access changes").await?;
+    page.tab_back_to("button", "Apply changes").await?;
     page.press(Key::Enter).await?;
     page.expect_gone("rowheader", &department).await?;
-    page.expect_gone("button", "Save access changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
 
     page.tab_back_to("link", NAME).await?;
     page.press(Key::Enter).await?;

@@ -178,14 +178,14 @@ async fn changes_of_access_are_kept_when_an_upgrade_has_removed_the_old_files() 
             scope.map(|scope| scope.scope_name.to_string()).unwrap_or_default()
         });
         page.open(&format!("/datavolumes/{id}/sharing")).await?;
-        page.expect_page(&format!("Access: {name}")).await?;
+        page.expect_page(&format!("Sharing: {name}")).await?;
         page.click("button", &format!("Remove {scope}")).await?;
         page.find("button", &format!("Keep {scope}")).await?;
         upgrade_and_return(fixture).await?;
         reload(page, "Reload").await?;
-        page.expect_page(&format!("Access: {name}")).await?;
+        page.expect_page(&format!("Sharing: {name}")).await?;
         page.find("button", &format!("Keep {scope}")).await?;
-        page.click("button", "Save access changes").await?;
+        page.click("button", "Apply changes").await?;
         page.expect_text("Not shared").await
     })
     .await;

@@ -62,7 +62,7 @@ pub async fn open_every_page(fixture: &mut Fixture) -> Result {
         ("/datavolumes/new".to_owned(), "New data volume"),
         ("/datavolumes/unused".to_owned(), "Unused data volumes"),
         (format!("/datavolumes/{id}"), &name),
-        (format!("/datavolumes/{id}/sharing"), &format!("Access: {name}")),
+        (format!("/datavolumes/{id}/sharing"), &format!("Sharing: {name}")),
     ] {
         page.open(&address).await?;
         page.expect_page(heading).await?;
@@ -95,14 +95,14 @@ async fn links_open_from_a_folder_of_a_static_host() {
         for (address, heading) in [
             ("/datavolumes?search=a", "Data volumes"),
             (&format!("/datavolumes/{id}"), &*name),
-            (&sharing, &format!("Access: {name}")),
+            (&sharing, &format!("Sharing: {name}")),
         ] {
             page.open(address).await?;
             page.expect_page(heading).await?;
             page.expect_url(&format!("{UNDER_A_PATH}{address}")).await?;
         }
         page.reload().await?;
-        page.expect_page(&format!("Access: {name}")).await?;
+        page.expect_page(&format!("Sharing: {name}")).await?;
         page.click("link", &name).await?;
         page.expect_page(&name).await?;
         page.expect_url(&format!("{UNDER_A_PATH}/datavolumes/{id}")).await

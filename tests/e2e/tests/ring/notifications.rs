@@ -87,9 +87,9 @@ async fn a_notification_of_changed_sharing_covers_no_action() {
         });
         let page = &fixture.page;
         page.open(&format!("/datavolumes/{id}/sharing")).await?;
-        page.expect_page(&format!("Access: {name}")).await?;
+        page.expect_page(&format!("Sharing: {name}")).await?;
         page.click("button", &format!("Remove {scope}")).await?;
-        page.click("button", "Save access changes").await?;
+        page.click("button", "Apply changes").await?;
         expect_nothing_covered(page, "is no longer shared with ").await
     })
     .await;

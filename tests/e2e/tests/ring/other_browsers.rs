@@ -54,13 +54,13 @@ async fn live(fixture: &OtherFixture) -> Result {
         page.fill("searchbox", "Search departments and projects", unit).await?;
         page.click("treeitem", unit).await?;
         page.click("button", "Review changes").await?;
-        page.find("button", "Save access changes").await?;
+        page.find("button", "Apply changes").await?;
     }
-    page.click("button", "Save access changes").await?;
+    page.click("button", "Apply changes").await?;
     page.find("rowheader", &units.department).await?;
-    page.expect_gone("button", "Save access changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
     page.click("button", &format!("Remove {}", units.department)).await?;
-    page.click("button", "Save access changes").await?;
+    page.click("button", "Apply changes").await?;
     page.expect_gone("rowheader", &units.department).await?;
 
     page.click("link", NAME).await?;

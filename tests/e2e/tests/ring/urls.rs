@@ -24,7 +24,7 @@ async fn every_url_can_be_opened_and_reloaded() {
             (
                 &format!("/datavolumes/{id}/sharing"),
                 &format!("/datavolumes/{id}/sharing"),
-                &format!("Access: {name}"),
+                &format!("Sharing: {name}"),
             ),
             // A signed-in user is redirected.
             ("/sign-in?then=%2Fdatavolumes%2Fnew", "/datavolumes/new", "New data volume"),
@@ -89,7 +89,7 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.expect_page(&name).await?;
     page.expect_url(&volume).await?;
     page.forward().await?;
-    page.expect_page(&format!("Access: {name}")).await?;
+    page.expect_page(&format!("Sharing: {name}")).await?;
     let sharing = page.url().await?;
 
     page.back().await?;
@@ -109,5 +109,5 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
         page.forward().await?;
         page.expect_url(address).await?;
     }
-    page.expect_page(&format!("Access: {name}")).await
+    page.expect_page(&format!("Sharing: {name}")).await
 }
