@@ -25,7 +25,7 @@ async fn navigation_moves_the_focus_to_the_heading_but_the_first_page_does_not()
     crate::sharing::open_from_detail(&name).await;
     wait_until("the heading has the focus", || focused() == format!("heading Sharing: {name}"))
         .await;
-    assert_eq!(document().title(), format!("{name} · Access · Data volumes"));
+    assert_eq!(document().title(), format!("{name} · Sharing · Data volumes"));
 
     go_back();
     wait_until("the heading has the focus", || focused() == format!("heading {name}")).await;

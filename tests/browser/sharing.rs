@@ -140,7 +140,7 @@ async fn stage_addition(name: &str) {
     select_tree_item(name).await;
     click("button", "Review changes").await;
     wait_until("the staged changes have the focus", || {
-        focused() == "heading Pending access changes"
+        focused() == "heading Pending changes"
     })
     .await;
 }
@@ -288,7 +288,7 @@ async fn discarding_undoes_all_staged_changes() {
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
     wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    wait_until("the focus stays in the panel", || focused() == "heading Pending access changes")
+    wait_until("the focus stays in the panel", || focused() == "heading Pending changes")
         .await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;

@@ -43,7 +43,7 @@ async fn cancelling_goes_back_to_where_share_was_pressed() {
     }
     // What is opened on the page itself, and what was opened before it, stays.
     go_forward();
-    wait_for("heading", &format!("Access: {}", volume.name)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     open_tree().await;
     click("button", "Cancel").await;
     wait_until("its button has the focus", || focused() == "button Edit access").await;
@@ -61,7 +61,7 @@ async fn cancelling_goes_nowhere_while_changes_are_pending() {
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&projects[0].name).await;
     click("button", "Review changes").await;
-    wait_until("the changes have the focus", || focused() == "heading Pending access changes")
+    wait_until("the changes have the focus", || focused() == "heading Pending changes")
         .await;
     open_tree().await;
     click("button", "Cancel").await;
@@ -70,7 +70,7 @@ async fn cancelling_goes_nowhere_while_changes_are_pending() {
     open_tree().await;
     click("button", "Cancel").await;
     wait_until("its button has the focus", || focused() == "button Edit access").await;
-    find("heading", &format!("Access: {}", volume.name));
+    find("heading", &format!("Sharing: {}", volume.name));
 }
 
 #[wasm_bindgen_test]
