@@ -8,8 +8,8 @@ mod table;
 
 use super::list::use_saved_row;
 use super::{
-    AdjacentLinks, AdjacentVolumes, CopyAsButton, Failure, Freshness, GoToList, NoPermission,
-    NotFoundPage, RefreshButton, WarningNotice, has_shown_other_page, is_not_found,
+    AdjacentLinks, AdjacentVolumes, BackToList, CopyAsButton, Failure, Freshness, GoToList,
+    NoPermission, NotFoundPage, RefreshButton, WarningNotice, has_shown_other_page, is_not_found,
     unavailable_reason, use_adjacent_volumes, use_fragment, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
@@ -125,12 +125,15 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             above=ViewFn::from(move || {
                 view! {
                     <div class="detail-above">
+                        <div class="crumbs">
+                        <BackToList />
                         <a class="back" href=back>
                             <bdi translate="no">{move || match name.get() {
                                 None => texts::BACK.to_owned(),
                                 Some(name) => escape_invisible(name),
                             }}</bdi>
                         </a>
+                        </div>
                         {when(move || !not_found.get(), move || view! { <AdjacentVolumes links /> })}
                     </div>
                 }
