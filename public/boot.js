@@ -33,7 +33,7 @@ function notice(title, texts, ...more) {
   return box;
 }
 
-const KEPT = "Your input is kept on this tab.";
+const KEPT = "Your input is kept in this tab.";
 
 /** Whether the app has panicked. */
 let broken = false;
@@ -50,7 +50,7 @@ function fail(error) {
   detail.className = "muted small";
   detail.textContent = String(error?.message ?? error);
   const main = document.getElementById("boot");
-  const box = notice("The console could not start", old ? [text] : [text, KEPT], detail);
+  const box = notice("This page couldn’t start", old ? [text] : [text, KEPT], detail);
   (main ?? document.getElementById("app") ?? document.body).replaceChildren(box);
 }
 
@@ -75,7 +75,7 @@ function recover(what) {
   const text = "An unexpected error has occurred. Reloading the page usually helps. If the error happens again, send this report to your administrator. The report contains no token, but read it before you send it.";
   const main = document.createElement("main");
   main.className = "main recovery";
-  main.append(notice("The console has stopped working", [KEPT, text], report));
+  main.append(notice("This page has stopped working", [KEPT, text], report));
   document.body.replaceChildren(main);
   document.title = "Stopped · Data volumes";
 }

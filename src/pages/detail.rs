@@ -20,7 +20,7 @@ use super::{
     use_adjacent_volumes, use_fragment, use_page, use_volume_id,
 };
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Phase, Volume, VolumeId};
+use crate::domain::{Action, Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::route::{DELETE, Route, use_list_query};

@@ -6,7 +6,7 @@ pub const PROJECT: &str = "Project ";
 pub const ALWAYS_HAS_ACCESS: &str = " always has access.";
 pub const NO_CLUSTER: &str =
     "Projects can’t be listed, because the server doesn’t report the cluster of the data volume.";
-pub const SHOW: &str = "Show who can use it";
+pub const SHOW: &str = "Show projects with access";
 pub const PROJECTS: &str = super::volume::PROJECTS;
 pub const TREE: &str = "Tree";
 
@@ -22,10 +22,10 @@ pub const TREE_NO_MATCH: &str = "No departments or projects match.";
 pub const TREE_LABEL: &str = "Cluster, departments and projects";
 pub const LOADING_TREE: &str = "Loading departments and projects…";
 pub const TREE_INCOMPLETE: &str = "Some departments and projects can’t be listed";
-pub const TRUNCATED: &str = "There are too many departments or projects to load. The last ones by \
-                             name are not shown and not counted.";
+pub const TRUNCATED: &str =
+    "Too many departments or projects to load. The last ones by name aren’t shown or counted.";
 pub const SEARCH_PROJECTS: &str = "Search projects";
-pub const TABLE_LABEL: &str = "Projects that can use it";
+pub const TABLE_LABEL: &str = "Projects with access";
 pub const TABLE_COLUMNS: &[&str] = &["Project", "Department", "Access through"];
 pub const ALL_SHOWN: &str = "All projects are shown.";
 
@@ -37,7 +37,7 @@ pub const NO_ACCESS: &str = "no access";
 pub const OWNER_HAS_ACCESS: &str = "The owning project always has access.";
 pub const HAS_ACCESS: &str = "Already has access.";
 
-pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data are not deleted.";
+pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data aren’t deleted.";
 pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is shared with. All \
                                projects with access will lose access to the data.";
 pub const NOT_SHARED: &str = "Not shared.";
@@ -51,7 +51,7 @@ pub const REASON_HIDDEN: &str = "You don’t have permission to see why";
 pub const REASON_LOADING: &str = "Loading…";
 pub const REASON_OWNER: &str = OWNER;
 pub const REASON_PROJECT: &str = "shared with the project";
-pub const REASON_NONE: &str = "No reason is visible to you";
+pub const REASON_NONE: &str = "You can’t see why";
 
 pub fn found(units: u64) -> String {
     format!("{} found", super::format_thousands(units))
@@ -76,9 +76,10 @@ pub fn can_use(projects: u64, has_own: bool) -> String {
     let all = super::projects(projects);
     match projects.checked_sub(1).filter(|shared| has_own && *shared > 0) {
         Some(shared) => {
-            format!("{all} can use it: its own and {} shared.", super::format_thousands(shared))
+            let others = super::plural(shared, "other", "others");
+            format!("{all} can use this data volume: the owning project and {others}.")
         }
-        None => format!("{all} can use it."),
+        None => format!("{all} can use this data volume."),
     }
 }
 
@@ -91,7 +92,7 @@ pub fn loss_intro(projects: Option<u64>) -> String {
 }
 
 pub fn listed_can_use(projects: u64) -> String {
-    format!("{} of the listed projects can use it.", super::format_thousands(projects))
+    format!("{} of the listed projects have access.", super::format_thousands(projects))
 }
 
 pub fn projects_found(projects: u64) -> String {

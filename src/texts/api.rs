@@ -9,11 +9,11 @@ pub const SESSION_NOT_RENEWED: &str = "Your session has expired and couldn’t b
 pub const PROXY_SIGN_IN: &str = "A proxy in front of the server requires you to sign in.";
 pub const NOT_A_PROVIDER: &str =
     "There is no OpenID provider at this address: the response is a web page.";
-pub const NOT_THE_API: &str = "This address is not the Run:ai API: the response is a web page.";
+pub const NOT_THE_API: &str = "This address isn’t the Run:ai API: the response is a web page.";
 
 /// Takes the name of an operation, such as [`LIST_VOLUMES`].
 pub fn could_not(operation: &str) -> String {
-    format!("Could not {operation}")
+    format!("Couldn’t {operation}")
 }
 
 /// Takes the name of an operation, such as [`LIST_VOLUMES`].
@@ -45,7 +45,7 @@ pub fn settings_unreadable(problem: &str) -> String {
 }
 
 pub fn response_invalid(problem: &str) -> String {
-    format!("The server’s response is not valid: {problem}")
+    format!("The server’s response isn’t valid: {problem}")
 }
 
 // Hints
@@ -55,7 +55,7 @@ pub const PROVIDER_UNREACHABLE_HINT: &str = "Try again in a moment. If the provi
      origin, this page’s Content-Security-Policy and the provider must allow the request.";
 pub const TIMED_OUT_HINT: &str = "The server may be busy. Try again in a moment.";
 pub const SESSION_NOT_RENEWED_HINT: &str =
-    "The renewal is retried automatically. You don’t have to sign in again.";
+    "Retrying automatically. You don’t have to sign in again.";
 pub const CHECK_ISSUER: &str =
     "Contact your administrator: oidc.issuer in config.json may be wrong.";
 pub const NOT_THE_API_HINT: &str = "If this worked before, reload the page: a proxy may require \
@@ -97,7 +97,7 @@ pub fn busy(seconds: u64) -> String {
     }
 }
 
-// Operations, as they follow "Could not"
+// Operations, as they follow "Couldn’t"
 
 pub const LIST_VOLUMES: &str = "load the data volumes";
 pub const COUNT_VOLUMES: &str = "count the data volumes";
@@ -146,30 +146,30 @@ pub fn it_is_not(found: &str, expected: &str) -> String {
 }
 
 pub fn unreadable_at(line: usize, column: usize) -> String {
-    format!("it cannot be read at line {line}, column {column}")
+    format!("it can’t be read at line {line}, column {column}")
 }
 
 pub fn entries_left_out(entries: u64, reason: &str) -> String {
-    format!("{} of the server’s response cannot be shown: {reason}.", super::entries(entries))
+    format!("{} of the server’s response can’t be shown: {reason}.", super::entries(entries))
 }
 
 // Single sign-on
 
 pub const SIGN_IN_CANCELLED: &str = "Sign-in was cancelled";
 pub const TRY_AGAIN: &str = "Try again.";
-pub const PROVIDER_ERROR_TITLE: &str = "The provider did not sign you in";
-pub const STATE_MISMATCH: &str = "This response of a provider doesn’t belong to a sign-in of this \
-     tab. You may have opened a link that someone sent you.";
+pub const PROVIDER_ERROR_TITLE: &str = "The provider didn’t sign you in";
+pub const STATE_MISMATCH: &str =
+    "This tab didn’t start this sign-in. You may have opened a link that someone sent you.";
 pub const NO_PENDING_SIGN_IN: &str = "This tab hasn’t started to sign in, or the sign-in was \
-     already completed. A response of the provider is valid only once.";
+     already completed. Each response of the provider works once.";
 pub const MISSING_CODE: &str = "The provider’s response contains no code.";
 pub const MISSING_ID_TOKEN: &str =
-    "The control plane returned no ID token, so the sign-in can’t be verified as yours.";
+    "The control plane returned no ID token, so your sign-in can’t be verified.";
 pub const NOT_CONFIGURED: &str = "config.json doesn’t name a provider for single sign-on.";
 pub const CRYPTO_UNAVAILABLE: &str =
     "The browser allows cryptography only on pages loaded over https.";
 pub const STORAGE_UNAVAILABLE: &str = "The browser doesn’t let this tab store data.";
-pub const NOT_LOADED: &str = "The code for single sign-on could not be loaded.";
+pub const NOT_LOADED: &str = "The code for single sign-on couldn’t be loaded.";
 
 pub const START_AGAIN: &str = "Start again from this page.";
 pub const CHECK_EXCHANGE: &str =
@@ -180,7 +180,7 @@ pub const USE_HTTPS: &str = "Open this page over https.";
 pub const NOT_LOADED_HINT: &str = "Check your connection, then reload the page.";
 pub const ALLOW_STORAGE: &str = "Allow this site to store data, then start again.";
 
-pub const ID_TOKEN_MALFORMED: &str = "cannot be read";
+pub const ID_TOKEN_MALFORMED: &str = "can’t be read";
 pub const ID_TOKEN_OF_OTHER_ISSUER: &str = "is from another issuer";
 pub const ID_TOKEN_FOR_OTHER_APPLICATION: &str = "is for another application";
 pub const ID_TOKEN_FOR_OTHER_SIGN_IN: &str = "is for another sign-in";

@@ -19,15 +19,15 @@ pub const SEVERAL_CLUSTERS: &str = "To share, select data volumes from a single 
 pub const LOADING_MATCHING: &str = "Loading all matching data volumes";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access";
 pub const MORE_ROWS_MISSING: &str =
-    "The list may be incomplete: the server reports more rows but not where they start.";
+    "The list may be incomplete: the server didn’t return all rows.";
 
 pub const DELETE_ONE: &str = super::detail::DELETE_CONFIRM;
-pub const LOSS_UNKNOWN: &str = "Who will lose access is not known";
-pub const LOSS_UNKNOWN_BECAUSE: &str = "Who will lose access is not known: ";
+pub const LOSS_UNKNOWN: &str = "Couldn’t check who will lose access";
+pub const LOSS_UNKNOWN_BECAUSE: &str = "Couldn’t check who will lose access: ";
 pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose access.";
-pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data are not deleted.";
+pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data aren’t deleted.";
 pub const SHARE_TEXT: &str =
-    "The projects you choose get read-only access. No existing access is removed.";
+    "Everything you choose gets read-only access. No existing access is removed.";
 
 pub const VOLUMES: &str = super::ui::PRODUCT;
 pub const CHECKING_SHARING: &str = "Checking what they’re shared with…";
@@ -50,7 +50,7 @@ pub const STARTED: &str = "Started";
 pub const BEING_DELETED: &str = "Being deleted";
 pub const ALREADY_DELETED: &str = "Already deleted";
 pub const SHARED: &str = "Shared";
-pub const SIGNED_OUT: &str = "You were signed out before this was done.";
+pub const SIGNED_OUT: &str = "You were signed out before this finished.";
 
 const DELETED_COUNT: &str = "deleted";
 const BEING_DELETED_COUNT: &str = "being deleted";
@@ -76,7 +76,7 @@ pub fn already_shared(groups: &[(usize, String)], all: usize, unknown: usize) ->
     match (groups.is_empty(), unknown) {
         (true, 0) => NOT_SHARED_YET.to_owned(),
         (true, _) if unknown == all => format!("{}.", not_known()),
-        (true, _) => format!("{}; the others are not shared yet.", not_known()),
+        (true, _) => format!("{}. The others aren’t shared yet.", not_known()),
         (false, 0) => format!("Already shared: {}.", groups.join("; ")),
         (false, _) => format!("Already shared: {}. {}.", groups.join("; "), not_known()),
     }
@@ -130,7 +130,7 @@ pub fn already_deleted(names: &str) -> String {
 }
 
 pub fn partly_unreadable(flaw: &str) -> String {
-    format!("some of the data volume couldn’t be read: {flaw}.")
+    format!("part of the data volume couldn’t be read: {flaw}.")
 }
 
 /// `target` is the name of a data volume or their number.
@@ -160,7 +160,7 @@ pub fn is_stopping(running: usize) -> String {
 }
 
 pub fn not_shown(rows: u64) -> String {
-    format!("{} more are not shown. Failed ones are listed first.", super::format_thousands(rows))
+    format!("{} more aren’t shown. Failed ones are listed first.", super::format_thousands(rows))
 }
 
 pub fn deleting(volumes: u64) -> String {
@@ -253,7 +253,7 @@ mod tests {
             "Already shared: with project a."
         );
         assert_eq!(already_shared(&[], 3, 0), "Not shared yet.");
-        let text = "Not known for 1 data volume; the others are not shared yet.";
+        let text = "Not known for 1 data volume. The others aren’t shared yet.";
         assert_eq!(already_shared(&[], 2, 1), text);
         assert_eq!(already_shared(&[], 2, 2), "Not known for 2 data volumes.");
     }

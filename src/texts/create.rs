@@ -194,14 +194,14 @@ pub fn scopes_in_other_cluster(cluster: &str) -> String {
 
 // A copy of a data volume
 
-pub const NOTHING_TO_COPY_TITLE: &str = "There is nothing to copy";
+pub const NOTHING_TO_COPY_TITLE: &str = "Nothing to copy";
 pub const NOTHING_TO_COPY_TEXT: &str =
-    "The link has no valid ID of a data volume, so the form is empty.";
+    "The data volume ID in this link isn’t valid, so the form is empty.";
 pub const UNFINISHED_TITLE: &str = "You have an unfinished form";
 /// Before the name of the data volume.
 pub const UNFINISHED_BEFORE_NAME: &str = "Your earlier input is below. A copy of ";
 pub const UNFINISHED_AFTER_NAME: &str = " would replace it.";
-pub const KEEP_INPUT: &str = "Keep what is typed";
+pub const KEEP_INPUT: &str = "Keep my input";
 pub const START_COPY: &str = "Start the copy";
 /// What a copy has filled in.
 pub const COPIED_PROJECT: &str = "The project is filled in.";
@@ -223,18 +223,18 @@ pub fn copy_of(name: &str) -> String {
 
 pub const CHECKING_TITLE: &str = "The data volume may have been created";
 pub const CHECKING_BEFORE_NAME: &str = "Checking whether ";
-pub const CHECKING_AFTER_NAME: &str = " was created, so that it isn’t created twice.";
-pub const UNKNOWN_TITLE: &str = "Could not check whether the data volume was created";
+pub const CHECKING_AFTER_NAME: &str = " was created…";
+pub const UNKNOWN_TITLE: &str = "Couldn’t check whether the data volume was created";
 pub const UNKNOWN_AFTER_NAME: &str =
-    " was sent, but there was no response, and the check whether it exists failed: ";
+    " was sent, but no response arrived. Checking whether it exists failed, too: ";
 pub const LOOK_AGAIN: &str = "Look again";
 pub const NOT_CREATED_TITLE: &str = "Data volume not created";
-pub const NAME_IN_USE_BEFORE_PROJECT: &str = " is the name of another data volume in the project ";
+pub const NAME_IN_USE_BEFORE_PROJECT: &str = " is the name of another data volume in project ";
 pub const CHOOSE_ANOTHER_NAME: &str = "Choose another name and send the form again.";
 pub const NOT_CREATED_AFTER_NAME: &str = " doesn’t exist: the server didn’t create it.";
 pub const NOT_CREATED_TEXT: &str =
     "Your input is kept. To send it again, select “Create data volume”.";
-pub const OTHER_TAB_TITLE: &str = "This form is being sent in another tab.";
+pub const OTHER_TAB_TITLE: &str = "Another tab is sending this form.";
 pub const OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. The result is shown here, too. \
      If the other tab was closed, “Create data volume” checks the result.";
 pub const CREATED_IN_OTHER_TAB_TITLE: &str = "Data volume created in another tab";
@@ -266,7 +266,7 @@ pub fn not_created(name: &str) -> String {
 }
 
 pub fn check_failed(name: &str) -> String {
-    format!("Could not check whether {name} was created")
+    format!("Couldn’t check whether {name} was created")
 }
 
 pub fn sharing_failed(name: &str) -> String {

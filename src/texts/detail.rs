@@ -31,9 +31,9 @@ pub const IS_DELETING: &str = "The data volume is already being deleted.";
 pub const DELETE_CONFIRM: &str = "Delete data volume";
 /// Of a data volume that is in use.
 pub const DELETE_ANYWAY: &str = "Delete anyway";
-pub const NOT_DELETED: &str = "Couldn’t delete it";
+pub const NOT_DELETED: &str = "Couldn’t delete the data volume";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access…";
-pub const STILL_CHECKING: &str = "Wait until the check of who will lose access finishes.";
+pub const STILL_CHECKING: &str = "Wait: checking who will lose access.";
 pub const MAY_BE_STALE: &str = "This information may be out of date";
 pub const REFRESH_FAILED: &str = "Couldn’t load the latest version. ";
 
@@ -44,24 +44,20 @@ pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few 
 pub const DELETING_TEXT: &str =
     "Removing the volume from its cluster. The origin PVC is unchanged.";
 pub const UNKNOWN_TITLE: &str = "The state of this data volume is unknown";
-pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported it.";
+pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported a status.";
 /// Before and after the name of the cluster.
 pub const UNKNOWN_REMEDY: &str = "Refresh in a few minutes. If the status stays Unknown, ask a \
                                   cluster administrator whether the cluster ";
 pub const UNKNOWN_REMEDY_END: &str = " is connected.";
 pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
-pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
-                                  WaitForFirstConsumer binds storage to a PVC only when a \
-                                  workload mounts it.";
+pub const NOT_BOUND_TEXT: &str = "The PVC is Pending. Its storage class (WaitForFirstConsumer) binds storage only when a workload mounts the PVC.";
 pub const NOT_COPIED_TEXT: &str =
     "The control plane could not create the PVC in the namespace of a project.";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
 pub const NO_REASON: &str = "No reason was reported";
-pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status is still the same, contact \
-                                    your cluster’s administrator and give them the ID of the data \
-                                    volume: ";
+pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status doesn’t change, give a cluster administrator this data volume ID: ";
 pub const CONDITIONS: &str = "Conditions";
 pub const CONDITION_COLUMNS: &[&str] = &["Type", "Status", "Reason", "Message", "Since"];
 
@@ -72,8 +68,7 @@ pub const COPY_ID: &str = "Copy ID";
 pub const COPY_ORIGIN_PVC: &str = "Copy origin PVC name";
 pub const COPY_DATA_VOLUME_PVC: &str = "Copy data volume PVC name";
 pub const COPY_PVC: &str = "Copy PVC name";
-pub const DESCRIBE_PVC: &str = "Show the events of the PVC with kubectl. The namespace of a project \
-                                is usually runai- followed by its name.";
+pub const DESCRIBE_PVC: &str = "Show the events of the PVC with kubectl. The namespace of a project is usually runai- and the project’s name.";
 pub const DESCRIBE_COMMAND: &str = "kubectl command";
 pub const COPY_DESCRIBE_COMMAND: &str = "Copy kubectl command";
 pub const COPY_PV: &str = "Copy PV name";
@@ -99,22 +94,23 @@ pub fn description_saved(name: &str) -> String {
 }
 
 pub const CONFLICT: &str = "Another user has changed the description";
-pub const NOT_SAVED: &str = "Your description has not been saved.";
+pub const NOT_SAVED: &str = "Your description isn’t saved.";
 pub const THEIRS: &str = "Theirs";
 pub const YOURS: &str = "Yours";
 pub const KEEP_THEIRS: &str = "Keep theirs";
 pub const SAVE_MINE: &str = "Save mine";
-pub const CONTINUE_EDITING: &str = "Go on editing";
-pub const CHANGED_AT_UNKNOWN: &str = "The server doesn’t report who changed it, or when.";
+pub const CONTINUE_EDITING: &str = "Continue editing";
+pub const CHANGED_AT_UNKNOWN: &str =
+    "The server doesn’t report who changed the description, or when.";
 /// Before a time, a user, or both.
 pub const CHANGED: &str = "Last changed";
-pub const CHANGED_BY_UNKNOWN: &str = ". The server doesn’t report by which user.";
+pub const CHANGED_BY_UNKNOWN: &str = ". The server doesn’t report the user.";
 pub const TEXT_KEPT: &str = "Your text is kept on the page of the data volume.";
 pub const SAVE_NOT_SENT: &str =
     "The current description couldn’t be loaded to check for changes, so nothing was saved.";
-pub const SAVE_NOT_DONE: &str = "The response was lost. The description was not saved.";
-pub const SAVE_UNKNOWN: &str = "The response was lost, and it isn’t known whether the description \
-                                was saved. Save again to check.";
+pub const SAVE_NOT_DONE: &str = "The response was lost. The description wasn’t saved.";
+pub const SAVE_UNKNOWN: &str =
+    "The response was lost. Save again to check whether the description was saved.";
 
 pub const USAGE: &str = "Use in a workload";
 pub const READ_ONLY_TITLE: &str = "Always mounted read-only.";
@@ -169,7 +165,7 @@ pub const IN_PROJECT: &str = "in this project";
 
 pub const SIGNED_IN_AGAIN: &str = "You had to sign in again.";
 pub const TRY_ONCE_MORE: &str = "Try again.";
-pub const DELETION_NOT_DONE: &str = "The data volume was not deleted.";
+pub const DELETION_NOT_DONE: &str = "The data volume wasn’t deleted.";
 
 pub fn now_in_phase(name: &str, phase: &str) -> String {
     format!("{name} is now {phase}")
@@ -209,7 +205,7 @@ pub fn stale_since(time: &str) -> String {
 }
 
 pub fn deletion_unknown(lookup_error: &str) -> String {
-    format!("It isn’t known whether the data volume was deleted. The check failed: {lookup_error}")
+    format!("Couldn’t check whether the data volume was deleted: {lookup_error}")
 }
 
 /// Where in a list of unknown length.

@@ -29,10 +29,9 @@ pub const CANCELLED_TEXT: &str =
     "You left the page before the last row was loaded. No file was saved.";
 pub const TITLE: &str = "Export data volumes";
 pub const PROGRESS: &str = "Data volumes read";
-pub const INCOMPLETE: &str =
-    "The export may be incomplete: the server reports more rows but not where they start.";
+pub const INCOMPLETE: &str = "The export may be incomplete: the server didn’t return all rows.";
 pub const UNCOUNTED: &str =
-    "The server can’t count data volumes, so the number of rows could not be checked.";
+    "The server can’t count data volumes, so the number of rows couldn’t be checked.";
 
 pub fn read(volumes: u64) -> String {
     format!("{} read", super::data_volumes(volumes))
@@ -48,7 +47,7 @@ pub fn exported(volumes: u64, file: &str) -> String {
 }
 
 pub fn not_saved(volumes: u64, file: &str) -> String {
-    format!("The browser did not save {file} with {}", super::data_volumes(volumes))
+    format!("The browser didn’t save {file} with {}", super::data_volumes(volumes))
 }
 
 pub fn selected_but_matched(selected: u64, matched: u64) -> String {
@@ -69,5 +68,5 @@ pub fn count_differs(counted: u64, read: u64) -> String {
 }
 
 pub fn count_failed(title: &str, message: &str) -> String {
-    format!("The number of rows could not be checked. {title}: {message}")
+    format!("The number of rows couldn’t be checked. {title}: {message}")
 }

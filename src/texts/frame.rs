@@ -50,7 +50,7 @@ pub const IN_THE_LIST: &str = "In the list";
 pub const ON_A_DATA_VOLUME: &str = "On a data volume";
 /// Keys of the browser, which cannot be changed.
 pub const BROWSER_KEYS: &[(&[&str], &str)] = &[
-    (&[ENTER_KEY], "Open or press what has the focus"),
+    (&[ENTER_KEY], "Open or press the focused item"),
     (&["Space"], "Press a button or tick a checkbox"),
     (&["Esc"], "Close a menu, panel or dialog"),
 ];
@@ -85,7 +85,7 @@ pub const NO_NOTIFICATIONS: &str =
 /// A failure that the user has not seen before.
 pub const NEW: &str = "New";
 pub const CLEAR_ALL: &str = "Clear all";
-pub const NOTHING_TO_CLEAR: &str = "There is nothing to clear";
+pub const NOTHING_TO_CLEAR: &str = "Nothing to clear";
 pub const DONE: &str = super::ui::DONE;
 pub const FAILED: &str = super::bulk::FAILED;
 
@@ -112,11 +112,11 @@ pub fn signed_out_in(time: &str) -> String {
 }
 
 pub const SESSION: &str = "Session";
-pub const SESSION_HAS_ENDED: &str = "Your session has ended. Sign in again to go on.";
+pub const SESSION_HAS_ENDED: &str = "Your session has ended. Sign in again to continue.";
 pub const SIGN_IN_AGAIN: &str = "Sign in again";
 
 pub fn session_ends_in(minutes: u64) -> String {
-    format!("Your session ends in {}. Sign in again to go on.", super::minutes(minutes))
+    format!("Your session ends in {}. Sign in again to continue.", super::minutes(minutes))
 }
 
 pub const NOT_FOUND_TITLE: &str = "Page not found";

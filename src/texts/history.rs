@@ -59,7 +59,7 @@ pub fn downloaded(entries: u64, file: &str) -> String {
 }
 
 pub fn not_saved(entries: u64, file: &str) -> String {
-    format!("The browser did not save {file} with {}", super::entries(entries))
+    format!("The browser didn’t save {file} with {}", super::entries(entries))
 }
 
 pub const NOT_SAVED_TEXT: &str = "Allow downloads for this page, then try again.";

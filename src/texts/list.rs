@@ -145,8 +145,8 @@ pub fn miscounted(counted: u64, end: u64) -> String {
     )
 }
 
-pub const UNKNOWN_NEXT_PAGE: &str = "The response says that there are more rows, but \
-     not where they start. This list may be incomplete.";
+pub const UNKNOWN_NEXT_PAGE: &str =
+    "This list may be incomplete: the server didn’t return all rows.";
 
 pub const SORT_BY: &str = "Sort by";
 
@@ -192,7 +192,7 @@ pub fn is_last(column: &str) -> String {
     format!("{column} is the last column.")
 }
 
-pub const QUERY_PROBLEMS: &str = "Some filters in this link aren’t valid and were ignored";
+pub const QUERY_PROBLEMS: &str = "Parts of this link aren’t valid and were ignored";
 pub const PROJECT_ID_MISSING: &str = "the project ID is missing";
 pub const NEEDS_PROJECT: &str = "UsableInProject needs a usableInProjectId";
 pub const PROJECT_UNUSED: &str = "only valid with requestType=UsableInProject";

@@ -5,8 +5,8 @@ use super::{data_volumes, format_thousands};
 pub const TITLE: &str = "Overview";
 
 pub const UNCOUNTED_TITLE: &str = "This control plane can’t count data volumes";
-pub const UNCOUNTED_TEXT: &str = "Counting needs version 2.21 of the control plane. What can be \
-                                  read without counting is shown below.";
+pub const UNCOUNTED_TEXT: &str =
+    "Counting needs version 2.21 of the control plane. Other information is below.";
 pub const COUNTED: &str = "All numbers are up to date.";
 
 /// While some numbers are still to come.
@@ -44,7 +44,7 @@ pub fn number_of(count: Option<u64>, name: &str) -> String {
     }
 }
 
-pub const NO_UNITS: &str = "You can’t see any.";
+pub const NO_UNITS: &str = "You don’t have access to any.";
 
 pub fn show_all(rows: usize) -> String {
     format!("Show all {}", format_thousands(rows as u64))
@@ -67,18 +67,18 @@ pub fn count_all(units: usize) -> String {
     format!("Count all {}", format_thousands(units as u64))
 }
 
-pub const NOT_READY: &str = "Why they are not ready";
-pub const NONE_NOT_READY: &str = "No data volume is not ready.";
-pub const SHOW_NOT_READY: &str = "Show all that are not ready";
+pub const NOT_READY: &str = "Why data volumes aren’t ready";
+pub const NONE_NOT_READY: &str = "No data volumes are “Not ready”.";
+pub const SHOW_NOT_READY: &str = "Show all “Not ready”";
 
 /// Only the first ones are grouped.
 pub fn first_read(rows: u64) -> String {
     format!("There are more: only the first {} were read.", format_thousands(rows))
 }
 
-pub const CREATORS: &str = "Largest owners";
-pub const CREATORS_HINT: &str = "The users who created the most data volumes. To find them, all \
-                                 data volumes have to be read.";
+pub const CREATORS: &str = "Top creators";
+pub const CREATORS_HINT: &str =
+    "The users who created the most data volumes. Finding them reads all data volumes.";
 pub const CREATOR_COLUMNS: &[&str] = &[super::volume::CREATED_BY, NUMBER];
 pub const READ_ALL: &str = "Read all data volumes";
 pub const READ_AGAIN: &str = "Read all data volumes again";

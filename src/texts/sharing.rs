@@ -32,8 +32,7 @@ pub const TABLE_LABEL: &str = "Shared scopes";
 /// After the name of the project that owns the data volume.
 pub const OWNER: &str = " · owner";
 pub const TABLE_COLUMNS: [&str; 4] = ["Type", "Name", "Shared by", "Since"];
-pub const INCOMPLETE_SCOPE: &str =
-    "The response from the server lacks the ID or the type of this scope.";
+pub const INCOMPLETE_SCOPE: &str = "The server didn’t return the ID or type of this scope.";
 pub const TO_BE_REMOVED: &str = " · to be removed";
 /// Verbs before the name of a scope.
 pub const KEEP: &str = "Keep ";
@@ -64,8 +63,7 @@ pub const PENDING_TITLE: &str = "Pending changes";
 pub const NO_CHANGES: &str = "No changes yet.";
 pub const PREVIEW_LOADING: &str = "Checking who will get or lose access…";
 pub const PREVIEW_UNKNOWN: &str = "Can’t show who will get or lose access.";
-pub const PREVIEW_MAY_BE_TOO_SMALL: &str =
-    "There may be projects that you can’t see, so the numbers may be too small.";
+pub const PREVIEW_MAY_BE_TOO_SMALL: &str = "Projects you can’t see aren’t counted.";
 pub const GAIN_LABEL: &str = "Will get access:";
 pub const LOSE_LABEL: &str = "Will lose access:";
 pub const SHOW_ALL_NAMES: &str = "Show all names";
@@ -80,7 +78,7 @@ pub const IS_BEING_APPLIED: &str = "The changes are being applied.";
 pub const DISCARD: &str = "Discard";
 pub const STILL_PENDING: &str = "The changes are still pending.";
 pub const FAILED_TEXT: &str = "Other changes were applied or are still pending.";
-pub const CHANGED_TITLE: &str = "The sharing was changed";
+pub const CHANGED_TITLE: &str = "Another user changed the sharing";
 pub const OK: &str = "OK";
 pub const LEAVE_TITLE: &str = "Leave without applying the changes?";
 pub const LEAVE_WHILE_APPLYING: &str = "The changes are being applied, and this continues when you \

@@ -33,12 +33,12 @@ pub const SIGN_IN_WITH_SINGLE_SIGN_ON: &str = "Sign in with single sign-on";
 pub const PROVIDER_TEXT: (&str, &str) = ("You’ll be sent to ", " to sign in.");
 
 pub const SESSION_ENDED_TITLE: &str = "Your session expired";
-pub const SESSION_ENDED_TEXT: &str = "Sign in to continue. What you typed is kept.";
+pub const SESSION_ENDED_TEXT: &str = "Sign in to continue. Your input is kept.";
 pub const SIGNED_OUT_TITLE: &str = "You were signed out";
 pub const SIGNED_OUT_IDLE: &str = "You were signed out after being inactive. Sign in to continue \
                                    where you left off. Your input is kept for you only.";
-pub const SIGNED_OUT_OTHER_USER: &str = "Another user has signed in in another tab.";
-pub const SIGNED_OUT_IN_OTHER_TAB: &str = "You have signed out in another tab.";
+pub const SIGNED_OUT_OTHER_USER: &str = "Another user signed in from another tab.";
+pub const SIGNED_OUT_IN_OTHER_TAB: &str = "You signed out in another tab.";
 pub const SIGNED_OUT_BY_CHOICE: &str = "You have signed out.";
 /// The host of the provider is between the two.
 pub const STILL_SIGNED_IN_TEXT: (&str, &str) = ("You are still signed in at ", ".");

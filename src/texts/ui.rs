@@ -79,7 +79,7 @@ pub fn type_first(text: &str) -> String {
 
 pub const LOADING_SUGGESTIONS: &str = "Loading suggestions…";
 pub const NO_MATCHES: &str = "No matches";
-pub const NO_MATCHES_TEXT_USED: &str = "No matches. The text you typed is used.";
+pub const NO_MATCHES_TEXT_USED: &str = "No matches. Your text is used.";
 
 /// `label` names what is searched for.
 pub fn no_match(label: &str, text: &str) -> String {

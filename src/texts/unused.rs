@@ -8,8 +8,8 @@ pub const LINK: &str = TITLE;
 pub const SHORT: &str = "Unused";
 /// Commands of the palette.
 /// On the overview.
-pub const COUNT_HINT: &str = "Data volumes that no workload has used for long. To count them, all data volumes and \
-                              workloads have to be read.";
+pub const COUNT_HINT: &str =
+    "Data volumes no workload has used recently. Counting reads all data volumes and workloads.";
 pub const COUNT: &str = "Count unused data volumes";
 pub const LIST: &str = "List unused data volumes";
 
@@ -32,7 +32,7 @@ pub const EMPTY_TITLE: &str = "No data volumes";
 pub const EMPTY_TEXT: &str = "There are no data volumes to check.";
 pub const ALL_USED_TITLE: &str = "No unused data volumes";
 pub const NONE_KNOWN: &str =
-    "None of the data volumes whose use is known. For the others, see below.";
+    "All data volumes with known use were used. For the others, see below.";
 
 pub const NO_CLUSTER: &str = "The server doesn’t report the cluster of these data volumes, so their \
                               workloads can’t be read.";
@@ -40,7 +40,7 @@ pub const UNKNOWN_CLUSTER: &str = "No cluster";
 pub const FORBIDDEN: &str = "You don’t have permission to see the workloads of this cluster.";
 pub const MISSING: &str = "This control plane doesn’t list workloads.";
 pub const NO_END: &str =
-    "The server doesn’t say when the workloads that used these data volumes ended.";
+    "The server doesn’t report when the workloads that used these data volumes ended.";
 pub const INCOMPLETE: &str =
     "The server announced more workloads of this cluster than it returned.";
 pub const NOT_READ: &str = "The workloads of this cluster weren’t read.";
@@ -49,8 +49,7 @@ pub const SHOW_NAMES: &str = "Show the data volumes";
 /// How far back deleted workloads are known.
 pub fn never_seen_meaning(days: u32) -> String {
     format!(
-        "“{NEVER_SEEN}” means that no workload the control plane still knows has used the data \
-         volume. Workloads deleted more than {days} days ago are not known."
+        "“{NEVER_SEEN}”: no known workload has used the data volume. Workloads deleted more than {days} days ago aren’t known."
     )
 }
 
@@ -78,7 +77,7 @@ pub fn total(unused: usize, all: usize, days_unused: Option<u32>, unknown: usize
 pub fn all_used(days_unused: Option<u32>) -> String {
     match days_unused {
         Some(n) => format!("Every data volume was used in the last {}.", days(n)),
-        None => "A workload has used every data volume.".to_owned(),
+        None => "Every data volume has been used.".to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{format_thousands, plural};
 
 pub const TITLE: &str = "Used by";
-pub const TABLE_LABEL: &str = "Workloads that use it";
+pub const TABLE_LABEL: &str = "Workloads that use this data volume";
 pub const COLUMNS: &[&str] = &["Workload", "Type", "Status", "Project", "Submitted by", "Created"];
 /// Between the phase of a workload and when it ended.
 pub const ENDED: &str = ", ended ";
@@ -14,7 +14,7 @@ pub const NO_CLUSTER: &str =
 pub const HIDE_ENDED: &str = "Hide ended workloads";
 pub const READ: &str = "Read workloads";
 pub const STUCK: &str =
-    "The server has more workloads but doesn’t say where they start, so some may be missing here.";
+    "The server has more workloads than it returned, so some may be missing here.";
 
 fn workloads(n: u64) -> String {
     plural(n, "workload", "workloads")
@@ -94,7 +94,7 @@ pub fn in_use_by(n: u64) -> String {
 }
 
 pub const DELETION_WILL_BE_REFUSED: &str =
-    "It can’t be deleted while workloads use it. Stop or delete these workloads first.";
+    "A data volume can’t be deleted while workloads use it. Stop or delete these workloads first.";
 pub const CHECK_AGAIN: &str = "Check again";
 
 /// Before a deletion: "2 of 12 data volumes are in use". `is_partial` tells whether it is not known of some.
@@ -112,4 +112,4 @@ pub fn list_volumes_in_use(volumes: &[(&str, u64)], most: usize) -> String {
 
 pub const DELETIONS_WILL_BE_REFUSED: &str =
     "The server refuses to delete data volumes while workloads use them.";
-pub const DESELECT_IN_USE: &str = "Deselect those in use";
+pub const DESELECT_IN_USE: &str = "Deselect data volumes in use";

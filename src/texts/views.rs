@@ -54,7 +54,7 @@ pub const ALL_UNREADABLE: &str = "Your saved views couldn’t be read";
 pub const ONE_UNREADABLE: &str = "A saved view couldn’t be read";
 pub const SOME_UNREADABLE: &str = "Some saved views couldn’t be read";
 pub const UNREADABLE_KEPT: &str =
-    "The stored data isn’t deleted. It is kept in this browser even if you save new views.";
+    "The stored views stay in this browser, even if you save new ones.";
 
 pub fn unreadable_because_damaged() -> String {
     format!("The data stored in this browser is damaged. {UNREADABLE_KEPT}")

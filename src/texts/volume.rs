@@ -40,8 +40,7 @@ pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PV
 pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
                                      name is spelled correctly. A wrong name can’t be changed: \
                                      delete the data volume and create it again. If the name is \
-                                     right, ask the cluster’s administrator to check for quota and \
-                                     admission errors in the project that the message names.";
+                                     right, ask a cluster administrator to check that project’s quota and admission errors.";
 
 pub fn storage_class_remedy(class: Option<&str>) -> String {
     let class = class

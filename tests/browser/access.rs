@@ -21,7 +21,7 @@ fn volume(network: &Network) -> Volume {
 
 /// The rows of the list: project and reason.
 fn listed_projects() -> Vec<(String, String)> {
-    let Some(table) = try_find("table", "Projects that can use it") else { return Vec::new() };
+    let Some(table) = try_find("table", "Projects with access") else { return Vec::new() };
     let cells = |row| query_all(row, "th, td").iter().map(|cell| text_of(cell)).collect::<Vec<_>>();
     let rows = query_all(&table, "tbody tr");
     rows.iter().map(|row| cells(row)).map(|it| (it[0].clone(), it[2].clone())).collect()
@@ -39,7 +39,11 @@ async fn projects_with_access_are_listed_with_reasons() {
     expected.sort_unstable();
     let named = || listed_projects().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     let count = expected.len();
-    wait_for_text(&format!("{count} projects can use it: its own and {} shared.", count - 1)).await;
+    wait_for_text(&format!(
+        "{count} projects can use this data volume: the owning project and {} others.",
+        count - 1
+    ))
+    .await;
     if count > 10 {
         click("button", &format!("Show {} more", count - 10)).await;
     }
@@ -83,11 +87,11 @@ async fn projects_with_access_through_many_scopes_are_listed_on_request() {
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes));
     let _console = open_page(&network, &volume).await;
     wait_for_text("Shared with 51 projects.").await;
-    wait_for("button", "Show who can use it").await;
+    wait_for("button", "Show projects with access").await;
     assert_eq!(network.count(Op::Projects), 0, "only on request");
-    click("button", "Show who can use it").await;
-    wait_for("table", "Projects that can use it").await;
-    assert!(!exists("button", "Show who can use it"));
+    click("button", "Show projects with access").await;
+    wait_for("table", "Projects with access").await;
+    assert!(!exists("button", "Show projects with access"));
 }
 
 #[wasm_bindgen_test]
@@ -98,8 +102,8 @@ async fn an_unshared_volume_needs_no_list_of_projects() {
     wait_for_text(&format!("Not shared. Only project {} can use it.", volume.project_name)).await;
     wait_for("link", "Share").await;
     settle().await;
-    assert!(!exists("table", "Projects that can use it"));
-    assert!(!exists("button", "Show who can use it"));
+    assert!(!exists("table", "Projects with access"));
+    assert!(!exists("button", "Show projects with access"));
     assert_eq!(network.count(Op::Projects), 0);
 }
 
@@ -156,7 +160,8 @@ async fn thousands_of_projects_are_listed_step_by_step() {
     };
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
     let _console = open_page(&network, &volume).await;
-    wait_for_text("4,072 projects can use it: its own and 4,071 shared.").await;
+    wait_for_text("4,072 projects can use this data volume: the owning project and 4,071 others.")
+        .await;
     assert!(shows_text(&format!("Shared with cluster {}.", first.name)));
     assert_eq!(listed_projects().len(), 10);
     assert!(query_all(&root(), "*").len() < 1_500);
@@ -201,6 +206,6 @@ async fn hidden_scopes_are_not_presented_as_no_access() {
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
     wait_for_text("You don’t have permission to see who this is shared with.").await;
     wait_for_text(&format!("Project {} always has access.", volume.project_name)).await;
-    assert!(try_find("button", "Show who can use it").is_none());
+    assert!(try_find("button", "Show projects with access").is_none());
     assert!(!shows_text("Only its own project"));
 }

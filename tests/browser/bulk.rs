@@ -439,7 +439,7 @@ async fn a_failed_page_of_matching_volumes_starts_no_deletion() {
     click("button", "Select all 1,200 matching data volumes").await;
     network.add_fault("list_datavolumes:status=503,nth=2");
     click("button", "Delete").await;
-    wait_for_text("Could not load the data volumes").await;
+    wait_for_text("Couldn’t load the data volumes").await;
     assert_ne!(root().tag_name(), "DIALOG", "no dialog about only some of them");
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     network.clear_faults();

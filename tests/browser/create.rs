@@ -352,7 +352,7 @@ async fn a_server_failure_keeps_the_form() {
         network.add_fault(&format!("create_datavolume:{fault},nth=1"));
         let _console = open_filled_form(&network).await;
         click("button", CREATE).await;
-        wait_for_text("Could not create the data volume").await;
+        wait_for_text("Couldn’t create the data volume").await;
         assert_eq!(url(), "/datavolumes/new", "{fault}");
         assert_eq!(field_values(), filled_values(), "{fault}");
         assert_eq!(
@@ -374,7 +374,7 @@ async fn signing_in_again_after_a_401_restores_the_form() {
     wait_for("heading", "Sign in").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%2Fnew");
     wait_for_text("Your session expired").await;
-    assert!(!shows_text("Could not create"), "the form says so after signing in");
+    assert!(!shows_text("Couldn’t create"), "the form says so after signing in");
     type_into("Client ID", "admin").await;
     type_into("Client secret", "admin").await;
     click("button", "Sign in with access key").await;

@@ -23,7 +23,7 @@ async fn the_delete_dialog_opens_with_the_focus_on_cancel() {
     assert_eq!(name_of(&root()), format!("Delete {}?", volume.name));
     let name = query_all(&root(), "h2 [translate=no]").remove(0);
     assert_eq!(text_of(&name), volume.name, "it is not translated");
-    assert!(description_of(&root()).contains("The origin PVC and its data are not deleted."));
+    assert!(description_of(&root()).contains("The origin PVC and its data aren’t deleted."));
     assert_eq!(focused(), "button Cancel");
 
     press("Escape").await;
@@ -165,7 +165,7 @@ async fn a_refused_deletion_shows_the_server_message_in_the_dialog() {
     click("button", "Delete anyway").await;
     wait_for_text("is in use by workload train-lidar-7").await;
     assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
-    assert!(shows_text("Couldn’t delete it"));
+    assert!(shows_text("Couldn’t delete the data volume"));
     assert!(shows_text("Stop or delete the workload train-lidar-7"));
 
     network.emulator(|emulator| emulator.set_in_use(volume.id, None));
@@ -208,7 +208,10 @@ async fn a_forbidden_deletion_says_whom_to_ask() {
     click("button", "Delete data volume").await;
     wait_until("the alert", || query_all(&root(), "[role=alert]").len() == 1).await;
     let text = text_of(&query_all(&root(), "[role=alert]")[0]);
-    assert!(text.starts_with("Couldn’t delete it") && text.contains("(injected)"), "{text}");
+    assert!(
+        text.starts_with("Couldn’t delete the data volume") && text.contains("(injected)"),
+        "{text}"
+    );
     assert!(text.ends_with("Ask an administrator for access."), "{text}");
 }
 

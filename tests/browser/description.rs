@@ -84,7 +84,7 @@ async fn a_failed_save_keeps_the_text_and_can_be_retried() {
     click("button", "Edit description").await;
     type_into("Description", "hard-won words").await;
     click("button", "Save description").await;
-    wait_for_text("Could not save the description").await;
+    wait_for_text("Couldn’t save the description").await;
     assert!(shows_text("Internal Server Error (injected)"));
     assert_eq!(field_value("Description"), "hard-won words");
     click("button", "Save description").await;

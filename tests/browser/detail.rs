@@ -165,7 +165,7 @@ async fn a_failed_load_can_be_retried() {
     wait_for_text("Internal Server Error (injected)").await;
     click("button", "Try again").await;
     wait_for("heading", &volume.name).await;
-    assert!(!shows_text("Could not load"));
+    assert!(!shows_text("Couldn’t load"));
 }
 
 #[wasm_bindgen_test]

@@ -247,7 +247,7 @@ async fn a_server_that_cannot_count_is_reported() {
     wait_for_text("0 data volumes read").await;
     network.resume_requests(Op::ListDatavolumes);
     wait_for_text(
-        "The server can’t count data volumes, so the number of rows could not be checked.",
+        "The server can’t count data volumes, so the number of rows couldn’t be checked.",
     )
     .await;
     assert_eq!(download_count(), 1);

@@ -57,13 +57,13 @@ async fn a_truncated_response_is_an_error() {
     let network = Network::new();
     network.add_fault("list_datavolumes:truncated");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("The server’s response is not valid").await;
+    wait_for_text("The server’s response isn’t valid").await;
     assert!(!shows_text("No data volumes yet"));
     let network = Network::new();
     let volume = deletable_volume(&network);
     network.add_fault("get_datavolume:truncated");
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
-    wait_for_text("The server’s response is not valid").await;
+    wait_for_text("The server’s response isn’t valid").await;
     network.clear_faults();
     click("button", "Try again").await;
     wait_for("heading", &volume.name).await;

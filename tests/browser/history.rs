@@ -296,7 +296,7 @@ async fn a_failed_first_page_can_be_retried() {
     change_description(&network, &volume, 2);
     network.add_fault("getAuditLogs:status=500,nth=1");
     let _console = open_history(&network, &volume).await;
-    wait_for_text("Could not load the audit log").await;
+    wait_for_text("Couldn’t load the audit log").await;
     assert!(shows_text("Internal Server Error (injected)"));
     let button = wait_for("button", "Try again").await;
     button.focus().expect("focus");
@@ -347,7 +347,7 @@ async fn malformed_entries_are_left_out_with_a_note() {
     network.respond_with(Op::AuditLog, 200, &page(&entries, None));
     let _console = open_history(&network, &volume).await;
     wait_for_entries(1).await;
-    assert!(shows_text("1 entry of the server’s response cannot be shown"));
+    assert!(shows_text("1 entry of the server’s response can’t be shown"));
 }
 
 #[wasm_bindgen_test]

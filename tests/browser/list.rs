@@ -308,7 +308,7 @@ async fn volumes_usable_in_a_project_are_requested_by_api_parameters() {
 async fn invalid_parts_of_the_address_are_reported_and_ignored() {
     let console =
         open("/datavolumes?sortBy=size&filterBy=phase==Ready,nam==x&limit=9999&colour=red").await;
-    wait_for_text("Some filters in this link aren’t valid and were ignored").await;
+    wait_for_text("Parts of this link aren’t valid and were ignored").await;
     for part in ["size", "nam", "9999", "colour"] {
         assert!(shows_text(part), "{part} is reported");
     }
@@ -374,11 +374,11 @@ async fn a_failed_refresh_keeps_the_rows_and_can_be_retried() {
     wait_for_rows(&expected).await;
     console.network.add_fault("list_datavolumes:status=503,nth=1");
     click("button", "Refresh").await;
-    wait_for_text("Could not load the data volumes").await;
+    wait_for_text("Couldn’t load the data volumes").await;
     assert!(shows_text("Service Unavailable (injected)"), "the server message");
     assert_eq!(rows(), expected);
     click("button", "Try again").await;
-    wait_until("the error is gone", || !shows_text("Could not load")).await;
+    wait_until("the error is gone", || !shows_text("Couldn’t load")).await;
     assert_eq!(rows(), expected);
 }
 
@@ -408,7 +408,7 @@ async fn a_server_that_cannot_count_shows_only_the_range() {
     let network = Network::old_server();
     let _console = open_with(&network, "/datavolumes").await;
     wait_until("the range", || range() == "1–50, more follow").await;
-    assert!(!shows_text("Could not count"));
+    assert!(!shows_text("Couldn’t count"));
     click("link", "Next page").await;
     wait_until("the last page", || range() == "51–60").await;
 }
@@ -436,7 +436,7 @@ async fn ids_are_shown_if_names_cannot_be_fetched() {
         network.emulator(|emulator| emulator.volume_by_name(&rows()[0]).cloned()).expect("it");
     let row = text_of(&query_all(&root(), "main tbody tr")[0]);
     assert!(row.contains(&*first.cluster_id), "{row}");
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]

@@ -157,8 +157,7 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
     click("button", "Notifications, 1 new failure").await;
     wait_until("both are listed", || history().len() == 2).await;
     assert!(history()[0].starts_with("brand-new-data was created Done just now"));
-    let failed =
-        "Could not create the data volume Internal Server Error (injected) Failed just now";
+    let failed = "Couldn’t create the data volume Internal Server Error (injected) Failed just now";
     assert!(history()[1].starts_with(failed), "{:?}", history());
     wait_for("button", "Notifications").await;
     assert!(exists("heading", "Notifications"));
@@ -209,7 +208,7 @@ async fn an_entry_of_the_history_leads_to_its_data_volume() {
 #[wasm_bindgen_test]
 async fn a_dismissed_failure_is_no_longer_counted() {
     let (_network, _console) = fail_then_create().await;
-    click("button", "Dismiss: Could not create the data volume").await;
+    click("button", "Dismiss: Couldn’t create the data volume").await;
     wait_for("button", "Notifications").await;
 }
 

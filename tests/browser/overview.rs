@@ -265,17 +265,17 @@ async fn a_failed_count_is_told_once_and_tried_again_while_the_others_are_shown(
     let network = Network::new();
     network.add_fault("count_datavolumes:status=500,nth=3");
     let _console = open_overview(&network).await;
-    wait_for_text("Could not count the data volumes").await;
+    wait_for_text("Couldn’t count the data volumes").await;
     wait_until("the others", || !shows_text("Counting:")).await;
     assert!(shows_text("Internal Server Error (injected)"));
-    assert_eq!(text_of(&app_element()).matches("Could not count").count(), 1);
+    assert_eq!(text_of(&app_element()).matches("Couldn’t count").count(), 1);
     assert_eq!(number("By status", "Not ready"), "–");
     assert_eq!(text_of(&app_element()).matches('–').count(), 1);
     assert!(!shows_text("Updated "), "not all numbers are known");
     let before = network.count(Op::CountDatavolumes);
     click("button", "Try again").await;
     wait_until_counted().await;
-    assert!(!shows_text("Could not count"));
+    assert!(!shows_text("Couldn’t count"));
     assert_eq!(network.count(Op::CountDatavolumes), before + 1, "the others are known");
     let expected = count(&network, "phase==NotReady").to_string();
     assert_eq!(number("By status", "Not ready"), expected);
@@ -287,7 +287,7 @@ async fn if_the_first_count_fails_no_other_is_requested_until_a_retry() {
     let network = Network::new();
     network.add_fault("count_datavolumes:status=500");
     let _console = open_overview(&network).await;
-    wait_for_text("Could not count the data volumes").await;
+    wait_for_text("Couldn’t count the data volumes").await;
     settle().await;
     assert_eq!(network.count(Op::CountDatavolumes), 1);
     network.clear_faults();
@@ -314,9 +314,9 @@ async fn a_control_plane_that_cannot_count_is_told_and_the_rest_shown() {
     let _console = open_overview(&network).await;
     wait_for_text("This control plane can’t count data volumes").await;
     assert_eq!(network.count(Op::CountDatavolumes), 1);
-    assert!(!shows_text("Could not count"));
+    assert!(!shows_text("Couldn’t count"));
     let headings: Vec<_> = find_all("heading").iter().map(|it| name_of(it)).collect();
-    let rest = ["Overview", "Why they are not ready", "Largest owners", "Unused data volumes"];
+    let rest = ["Overview", "Why data volumes aren’t ready", "Top creators", "Unused data volumes"];
     assert_eq!(headings, rest);
     wait_until("the reasons", || !reasons().is_empty()).await;
     click("button", "Refresh").await;
@@ -336,7 +336,7 @@ async fn units_that_cannot_be_listed_are_told_in_one_sentence() {
         for card in ["By cluster", "By department", "By project"] {
             assert!(try_find("table", card).is_none());
             let card = text_of(&find("region", card));
-            assert!(card.contains(" Could not "), "{card}");
+            assert!(card.contains(" Couldn’t "), "{card}");
         }
         assert!(!exists("button", "Try again"), "it would be refused again");
         assert_eq!(number("By status", "All"), count(&network, "").to_string());

@@ -151,7 +151,7 @@ async fn results_are_announced_in_one_live_region() {
     network.add_fault("create_datavolume:status=500,nth=1");
     click("button", "Create data volume").await;
     wait_until("the failure is announced", || {
-        last_announcement() == "Could not create the data volume. Internal Server Error (injected)"
+        last_announcement() == "Couldn’t create the data volume. Internal Server Error (injected)"
     })
     .await;
     click("button", "Create data volume").await;
@@ -172,7 +172,7 @@ async fn success_notifications_expire_and_errors_stay_until_dismissed() {
     wait_until("rows", || rows().len() == 50).await;
     network.resume_requests(Op::CreateDatavolume);
     // The notification appears on the current page.
-    wait_for_text("Could not create the data volume").await;
+    wait_for_text("Couldn’t create the data volume").await;
     click("link", "New data volume").await;
     click("button", "Create data volume").await;
     wait_for("heading", "brand-new-data").await;
@@ -182,8 +182,8 @@ async fn success_notifications_expire_and_errors_stay_until_dismissed() {
     advance_time(6_000).await;
     wait_until("the success has expired", || toasts().len() == 1).await;
     advance_time(600_000).await;
-    assert!(toasts()[0].contains("Could not create the data volume"));
-    click("button", "Dismiss: Could not create the data volume").await;
+    assert!(toasts()[0].contains("Couldn’t create the data volume"));
+    click("button", "Dismiss: Couldn’t create the data volume").await;
     wait_until("no notification is left", || toasts().is_empty()).await;
 }
 

@@ -269,7 +269,7 @@ async fn a_failed_search_shows_the_reason_and_keeps_the_commands() {
     open_palette().await;
     network.add_fault("list_datavolumes:status=500");
     search("theme").await;
-    let title = "Could not load the data volumes";
+    let title = "Couldn’t load the data volumes";
     wait_until("it is said", || find_all("status").iter().any(|it| text_of(it).starts_with(title)))
         .await;
     assert_eq!(names("option").len(), 3);
@@ -291,7 +291,7 @@ async fn projects_lead_to_what_they_can_use_and_may_be_hidden() {
     network.add_fault("projects:status=403");
     open_palette().await;
     search(&volume.project_name).await;
-    assert!(!shows_text("Could not") && !names("group").contains(&"Projects".to_owned()));
+    assert!(!shows_text("Couldn’t") && !names("group").contains(&"Projects".to_owned()));
 }
 
 #[wasm_bindgen_test]

@@ -392,7 +392,7 @@ async fn a_poll_refused_with_401_ends_the_session_and_polling() {
     network.add_fault("list_datavolumes:status=401");
     advance_time(FAST_INTERVAL).await;
     wait_for("heading", "Sign in").await;
-    assert!(!shows_text("Could not load the data volumes"));
+    assert!(!shows_text("Couldn’t load the data volumes"));
     let before = network.count(Op::ListDatavolumes);
     advance_time(600_000).await;
     assert_eq!(network.count(Op::ListDatavolumes), before, "nothing is polled without a session");

@@ -215,7 +215,7 @@ async fn simultaneous_401s_lead_to_one_sign_in_page_and_back() {
     advance_time(120_000).await;
     assert_eq!(network.requests().len(), before_wait, "nothing more is requested");
     assert_eq!(window().history().expect("a history").length().expect("a length"), before);
-    assert!(!shows_text("Could not"), "there are no further messages");
+    assert!(!shows_text("Couldn’t"), "there are no further messages");
     assert!(query_all(&app_element(), ".toast").is_empty());
 
     network.clear_faults();
@@ -271,7 +271,7 @@ async fn a_failed_development_sign_in_is_reported() {
     let network = Network::new();
     network.add_fault("grant_token:status=503,nth=1");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("Could not sign in").await;
+    wait_for_text("Couldn’t sign in").await;
     assert!(shows_text("Service Unavailable (injected)"));
     sign_in_with_key("admin", "admin").await;
     wait_until("rows", || rows().len() == 50).await;
@@ -293,7 +293,7 @@ async fn invalid_parts_of_the_address_are_reported_after_signing_in() {
     let _console = open_with(&network, address).await;
     wait_for("heading", "Sign in").await;
     sign_in_with_key("admin", "admin").await;
-    wait_for_text("Some filters in this link aren’t valid and were ignored").await;
+    wait_for_text("Parts of this link aren’t valid and were ignored").await;
     assert!(shows_text("colour: unknown parameter"));
     assert_eq!(url(), address, "the address can still be corrected");
 }
@@ -341,6 +341,6 @@ async fn the_reason_for_being_signed_out_stays_until_the_user_signs_in() {
     click("button", "Sign in with access key").await;
     assert!(shows_text("You have signed out."), "an empty form is no attempt");
     sign_in_with_key("admin", "wrong").await;
-    wait_for_text("Could not sign in").await;
+    wait_for_text("Couldn’t sign in").await;
     assert!(shows_text("You have signed out."), "nothing moves");
 }

@@ -143,7 +143,7 @@ async fn a_key_is_changed_and_reset() {
     navigate_to("/settings").await;
     click("button", "Reset keys").await;
     wait_until("it is the default", || field_value("New data volume") == "n").await;
-    assert_eq!(last_announcement(), "The keys are reset.");
+    assert_eq!(last_announcement(), "Keys reset");
     assert_eq!(stored("dvc.keys"), None);
     drop(console);
 }

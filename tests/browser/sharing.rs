@@ -139,10 +139,8 @@ async fn stage_addition(name: &str) {
     open_tree().await;
     select_tree_item(name).await;
     click("button", "Review changes").await;
-    wait_until("the staged changes have the focus", || {
-        focused() == "heading Pending changes"
-    })
-    .await;
+    wait_until("the staged changes have the focus", || focused() == "heading Pending changes")
+        .await;
 }
 
 /// The text of the panel of staged changes; empty without one.
@@ -288,8 +286,7 @@ async fn discarding_undoes_all_staged_changes() {
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
     wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    wait_until("the focus stays in the panel", || focused() == "heading Pending changes")
-        .await;
+    wait_until("the focus stays in the panel", || focused() == "heading Pending changes").await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
     wait_until("the focus is on the add button", || focused() == "button Edit access").await;

@@ -281,7 +281,7 @@ async fn configuration_errors_are_shown_and_do_not_prevent_signing_in() {
     }));
     let _console = open_with(&network, "/datavolumes").await;
     wait_for_text("config.json has mistakes").await;
-    assert!(shows_text("“sso” is not a sign-in method"));
+    assert!(shows_text("“sso” isn’t a sign-in method"));
     assert!(shows_text("oidc.issuer: “http://sso.example.com” must start with https://"));
     assert!(!names("button").contains(&SIGN_IN.to_owned()));
     sign_in_with_key("admin", "admin").await;
@@ -355,7 +355,7 @@ async fn signing_out_at_the_provider_is_offered_but_never_automatic() {
     replace_url("/sign-in/callback");
     let console = _console.reload().await;
     wait_for("heading", "Sign in").await;
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
     assert_eq!(url(), "/sign-in");
     drop(console);
 }

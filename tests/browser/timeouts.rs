@@ -20,7 +20,7 @@ async fn a_read_times_out_after_a_minute() {
     wait_for_text("The server didn’t respond within 60 seconds.").await;
     assert!(shows_text("The server may be busy. Try again in a moment."));
     assert!(
-        last_announcement().contains("Could not load this data volume"),
+        last_announcement().contains("Couldn’t load this data volume"),
         "{}",
         last_announcement()
     );
@@ -56,7 +56,7 @@ async fn a_write_times_out_after_a_minute_and_is_looked_up() {
     advance_time(59_999).await;
     assert!(network.last(Op::DeleteDatavolume).is_paused());
     advance_time(1).await;
-    wait_for_text("The server didn’t respond within 60 seconds. The data volume was not deleted.")
+    wait_for_text("The server didn’t respond within 60 seconds. The data volume wasn’t deleted.")
         .await;
     assert!(network.last(Op::DeleteDatavolume).is_aborted());
 }

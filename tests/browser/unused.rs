@@ -200,7 +200,7 @@ async fn a_failed_list_shows_the_servers_words_and_a_retry() {
     let network = Network::new();
     network.add_fault("list_datavolumes:status=500");
     let _console = open_with(&network, PAGE).await;
-    wait_for_text("Could not load the data volumes").await;
+    wait_for_text("Couldn’t load the data volumes").await;
     assert_eq!(network.count(Op::Workloads), 0);
     network.clear_faults();
     click("button", "Try again").await;
@@ -218,7 +218,7 @@ async fn without_unused_volumes_the_page_says_so() {
     select_option("Not used for", "30").await;
     assert_eq!(rows().len(), all.len());
     select_option("Not used for", "never").await;
-    wait_for_text("A workload has used every data volume.").await;
+    wait_for_text("Every data volume has been used.").await;
 }
 
 #[wasm_bindgen_test]

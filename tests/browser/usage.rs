@@ -249,11 +249,11 @@ async fn a_failure_shows_the_servers_words_and_can_be_retried() {
     network.add_fault("workloads:status=500,nth=1");
     let _console = open_page(&network, &volume).await;
     wait_for_card("Internal Server Error (injected)").await;
-    assert!(card_shows("Could not load the workloads") && !card_shows("No active workload"));
+    assert!(card_shows("Couldn’t load the workloads") && !card_shows("No active workload"));
     find("button", "Try again").focus().expect("focused");
     click("button", "Try again").await;
     wait_until("the workload", || card_shows("train-lidar")).await;
-    assert!(!card_shows("Could not load"));
+    assert!(!card_shows("Couldn’t load"));
     wait_until("the focus is not lost", || !focused().is_empty()).await;
 }
 

@@ -79,7 +79,7 @@ async fn unreadable_scopes_are_reported_and_deleted_volumes_are_left_out() {
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 2 data volumes?").await;
     assert!(shows_text("Already deleted and not included: "));
-    assert!(shows_text("Who will lose access is not known: Service Unavailable (injected)"));
+    assert!(shows_text("Couldn’t check who will lose access: Service Unavailable (injected)"));
     assert_eq!(query_all(&root(), "li").len(), 2);
     assert_eq!(names.len(), 3);
 }

@@ -30,7 +30,7 @@ async fn the_dialog_names_those_in_use_and_still_deletes_them() {
     network.pause_requests(Op::Workloads);
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 3 data volumes?").await;
-    assert!(!shows_text("in use") && !exists("button", "Deselect those in use"));
+    assert!(!shows_text("in use") && !exists("button", "Deselect data volumes in use"));
     network.resume_requests(Op::Workloads);
     wait_for_text("2 of 3 data volumes are in use").await;
     let named = format!("{} (2 workloads), {} (1 workload)", names[0], names[1]);
@@ -50,7 +50,7 @@ async fn those_in_use_are_deselected_by_one_button() {
     set_workloads(&network, &[("a", &all[1]), ("b", &all[3])]);
     click("button", "Delete").await;
     wait_for_text("2 of 4 data volumes are in use").await;
-    let deselect = find("button", "Deselect those in use");
+    let deselect = find("button", "Deselect data volumes in use");
     deselect.focus().expect("focus");
     deselect.click();
     wait_for("alertdialog", "Delete 2 data volumes?").await;
@@ -75,7 +75,7 @@ async fn the_dialog_closes_when_all_are_deselected() {
     set_workloads(&network, &[("a", &all[0]), ("b", &all[1])]);
     click("button", "Delete").await;
     wait_for_text("2 of 2 data volumes are in use").await;
-    click("button", "Deselect those in use").await;
+    click("button", "Deselect data volumes in use").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
     assert!(selected().is_empty() && !is_selected(&names[0]));
     wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
@@ -89,7 +89,7 @@ async fn a_single_volume_in_use_has_the_names_of_its_workloads() {
     set_workloads(&network, &[("train-7", &volumes(&network, &names)[0])]);
     click("button", "Delete").await;
     wait_for_text("In use by 1 workload").await;
-    assert!(shows_text("train-7") && !exists("button", "Deselect those in use"));
+    assert!(shows_text("train-7") && !exists("button", "Deselect data volumes in use"));
 }
 
 #[wasm_bindgen_test]

@@ -177,7 +177,7 @@ async fn an_existing_draft_can_be_kept() {
     let network = Network::new();
     let volume = copy_source(&network);
     let _console = open_copy_over_draft(&network, &volume).await;
-    click("button", "Keep what is typed").await;
+    click("button", "Keep my input").await;
     wait_until("the copy is cancelled", || url() == "/datavolumes/new").await;
     assert!(!shows_text("You have an unfinished form"));
     assert_eq!(field_values(), filled_values());
@@ -223,7 +223,7 @@ async fn a_reload_does_not_restart_a_copy() {
 async fn an_invalid_copy_id_shows_a_message_and_an_empty_form() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new?copyOf=seven").await;
-    wait_for_text("There is nothing to copy").await;
+    wait_for_text("Nothing to copy").await;
     assert_eq!(network.count(Op::GetDatavolume), 0);
     assert_eq!(disabled_reason(), "");
 }
@@ -234,7 +234,7 @@ async fn a_failed_load_of_the_source_is_shown_and_the_form_stays_usable() {
     network.add_fault("get_datavolume:status=503,nth=1");
     let volume = copy_source(&network);
     let _console = open_with(&network, &address(&volume)).await;
-    wait_for_text("Could not load this data volume").await;
+    wait_for_text("Couldn’t load this data volume").await;
     assert!(exists("textbox", "Name"));
     click("button", "Try again").await;
     wait_for_name(&format!("{}-copy", volume.name)).await;

@@ -73,7 +73,7 @@ async fn a_failed_form_is_kept_as_a_draft() {
     network.add_fault("create_datavolume:status=500");
     let _console = open_filled_form(&network).await;
     submit(&network).await;
-    wait_for_text("Could not create the data volume").await;
+    wait_for_text("Couldn’t create the data volume").await;
     assert!(is_unload_prevented());
     click("link", "Cancel").await;
     wait_for_text("saved as a draft").await;

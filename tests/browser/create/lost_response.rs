@@ -169,7 +169,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("list_datavolumes:status=503");
     submit(&network).await;
     advance_time(7_000).await;
-    wait_for_text("Could not check whether the data volume was created").await;
+    wait_for_text("Couldn’t check whether the data volume was created").await;
     wait_for_text("Service Unavailable (injected)").await;
     assert_eq!(disabled_reason(), "The data volume may already exist. Select “Look again” first.");
     assert_eq!(field_values(), filled_values());

@@ -116,7 +116,7 @@ async fn a_project_refused_with_403_disables_submitting() {
     network.add_fault("create_datavolume:status=403,nth=1");
     let _console = open_filled_form(&network).await;
     submit(&network).await;
-    wait_for_text("Could not create the data volume").await;
+    wait_for_text("Couldn’t create the data volume").await;
     assert_eq!(disabled_reason(), "Forbidden (injected)");
     assert_eq!(field_values(), filled_values());
     let other = network.emulator(|emulator| {

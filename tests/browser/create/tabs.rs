@@ -73,7 +73,7 @@ async fn a_form_being_sent_in_another_tab_is_not_sent_and_shows_the_result() {
     let other = OtherTab::sending(&attempt_id).await;
     store_from_other_tab(&json!([[attempt_id, "Sent"]]), true);
     click("button", CREATE).await;
-    wait_for_text("This form is being sent in another tab.").await;
+    wait_for_text("Another tab is sending this form.").await;
     assert_eq!(field_values(), filled_values());
     let id = any_volume_id(&network);
     store_from_other_tab(&json!([[attempt_id, {"Created": id}]]), true);
@@ -124,7 +124,7 @@ async fn a_form_refused_in_another_tab_can_be_sent() {
     let attempt_id = attempt_id();
     let other = OtherTab::sending(&attempt_id).await;
     click("button", CREATE).await;
-    wait_for_text("This form is being sent in another tab.").await;
+    wait_for_text("Another tab is sending this form.").await;
     other.close();
     store_from_other_tab(&json!([]), true);
     wait_until("the other tab has finished", || !shows_text("being sent in another tab")).await;

@@ -23,7 +23,7 @@ pub fn set_workloads(network: &Network, workloads: &[(&str, &Volume)]) {
     network.respond_with(Op::Workloads, 200, &json!({"workloads": rows}));
 }
 
-const REFUSED: &str = "It can’t be deleted while workloads use it.";
+const REFUSED: &str = "A data volume can’t be deleted while workloads use it.";
 
 #[wasm_bindgen_test]
 async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it() {

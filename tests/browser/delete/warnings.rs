@@ -166,7 +166,7 @@ async fn a_lost_response_to_a_failed_deletion_is_resolved_as_not_deleted() {
     network.add_fault("delete_datavolume:dropped,nth=1");
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
-    wait_for_text("The data volume was not deleted.").await;
+    wait_for_text("The data volume wasn’t deleted.").await;
     assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
     click("button", "Delete data volume").await;

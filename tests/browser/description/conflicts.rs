@@ -67,8 +67,7 @@ async fn a_conflicting_change_is_shown_beside_the_own_text_and_nothing_is_sent()
     assert_eq!(network.count(Op::PatchDatavolume), 0);
     assert_eq!((detail_text("Theirs"), detail_text("Yours")), (THEIRS.to_owned(), MINE.to_owned()));
     assert!(
-        shows_text("by maya.lindqvist@example.com.")
-            && shows_text("Your description has not been saved.")
+        shows_text("by maya.lindqvist@example.com.") && shows_text("Your description isn’t saved.")
     );
     wait_until("the conflict has the focus", || {
         focused().starts_with("group Another user has changed")
@@ -113,7 +112,7 @@ async fn editing_can_continue_after_a_conflict() {
     let network = Network::new();
     let (_console, volume) = start_editing(&network).await;
     save_with_conflict(&network, &volume).await;
-    click("button", "Go on editing").await;
+    click("button", "Continue editing").await;
     wait_until("the field has the focus", || focused() == "field Description").await;
     assert_eq!(field_value("Description"), MINE);
     wait_for_text(&format!("The description is now: {THEIRS}")).await;
@@ -167,7 +166,7 @@ async fn a_lost_response_to_a_failed_save_is_reported_and_keeps_the_text() {
     let (_console, volume) = start_editing(&network).await;
     network.add_fault("patch_datavolume:dropped");
     click("button", "Save description").await;
-    wait_for_text("The response was lost. The description was not saved.").await;
+    wait_for_text("The response was lost. The description wasn’t saved.").await;
     assert!(shows_text("Couldn’t reach the server."));
     assert_eq!(field_value("Description"), MINE);
     assert_ne!(stored_description(&network, &volume), MINE);

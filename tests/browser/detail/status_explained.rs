@@ -55,7 +55,7 @@ async fn an_unknown_state_has_a_remedy_that_names_the_cluster_and_is_said_once()
     let clusters = network.emulator(|emulator| emulator.clusters().to_vec());
     let cluster = clusters.into_iter().find(|it| it.id == volume.cluster_id).expect("its cluster");
     for (message, shown) in [
-        (Value::Null, "The cluster hasn’t reported it."),
+        (Value::Null, "The cluster hasn’t reported a status."),
         (json!("No contact since Monday"), "No contact since Monday"),
     ] {
         network.clear_faults();

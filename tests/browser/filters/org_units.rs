@@ -259,7 +259,7 @@ async fn project_names_without_rows_are_fetched_once() {
     let _console = open_with(&network, "/datavolumes?filterBy=projectId==4711").await;
     wait_for_text("No data volumes match").await;
     assert_eq!(tokens(), ["Project is 4711"]);
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]

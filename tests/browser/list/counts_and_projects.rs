@@ -177,7 +177,7 @@ async fn an_old_server_gets_one_count_request() {
     settle().await;
     assert_eq!(network.count(Op::CountDatavolumes), 1);
     assert_eq!(chip_counts(), [""; 6]);
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]
@@ -187,7 +187,7 @@ async fn one_failed_count_does_not_stop_the_others() {
     let _console = open_with(&network, "/datavolumes?search=train").await;
     let some = expected_counts(&network, "requestType=Originated&search=train", "");
     wait_until("the others are counted", || chip_counts()[1..] == some[1..]).await;
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]
@@ -195,15 +195,15 @@ async fn failed_counts_are_reported_once() {
     let network = Network::new();
     network.add_fault("count_datavolumes:status=503");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("Could not count the data volumes").await;
+    wait_for_text("Couldn’t count the data volumes").await;
     wait_until("rows", || rows().len() == 50).await;
     let page = text_of(&app_element());
-    assert_eq!(page.matches("Could not count").count(), 1);
+    assert_eq!(page.matches("Couldn’t count").count(), 1);
     assert_eq!(network.count(Op::CountDatavolumes), 1);
     network.clear_faults();
     click("button", "Refresh").await;
     wait_for_counts(&expected_counts(&network, "requestType=Originated", "")).await;
-    assert!(!shows_text("Could not count"));
+    assert!(!shows_text("Couldn’t count"));
 }
 
 #[wasm_bindgen_test]
@@ -221,7 +221,7 @@ async fn a_server_without_search_is_reported_and_a_name_filter_offered() {
         last_announcement()
     );
     assert_eq!(rows(), before, "the rows are kept");
-    assert!(!shows_text("Could not load"));
+    assert!(!shows_text("Couldn’t load"));
 
     let before = network.count(Op::ListDatavolumes);
     type_into("Search data volumes", "radar").await;
@@ -243,7 +243,7 @@ async fn other_errors_are_not_attributed_to_the_search() {
     let network = Network::new();
     network.add_fault("list_datavolumes:status=400");
     let _console = open_with(&network, "/datavolumes?search=lidar").await;
-    wait_for_text("Could not load the data volumes").await;
+    wait_for_text("Couldn’t load the data volumes").await;
     assert!(!shows_text("doesn’t support search"));
     network.clear_faults();
     click("button", "Try again").await;
@@ -421,7 +421,7 @@ async fn a_server_that_takes_count_for_an_id_gets_no_further_count_requests() {
     click("button", "Refresh").await;
     settle().await;
     assert_eq!(network.count(Op::CountDatavolumes), before);
-    assert!(shows_text("1–50, more follow") && !shows_text("Could not count"));
+    assert!(shows_text("1–50, more follow") && !shows_text("Couldn’t count"));
 }
 
 #[wasm_bindgen_test]

@@ -54,7 +54,7 @@ async fn a_scope_without_an_id_is_listed_and_does_not_affect_others() {
     let names: Vec<_> = volume.shared_scopes.iter().map(|it| it.scope_name.to_string()).collect();
     network.respond_with(Op::GetSharedScopes, 200, &body);
     let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for_text("1 entry of the server’s response cannot be shown: `scopeId` is missing.").await;
+    wait_for_text("1 entry of the server’s response can’t be shown: `scopeId` is missing.").await;
     let listed = || {
         let rows = query_all(&root(), "table tbody th[scope=row] > bdi");
         rows.iter().map(|row| text_of(row)).collect::<Vec<_>>()
@@ -92,7 +92,7 @@ async fn a_project_with_a_numeric_id_is_suggested_and_one_without_an_id_is_omitt
     type_into("Project", "u").await;
     advance_time(200).await;
     wait_until("both", || crate::harness::names("option").len() == 2).await;
-    assert!(shows_text("1 entry of the server’s response cannot be shown: `id` is missing."));
+    assert!(shows_text("1 entry of the server’s response can’t be shown: `id` is missing."));
     let option = find_all("option").into_iter().find(|it| text_of(it).contains("numeric"));
     option.expect("it").click();
     settle().await;

@@ -70,7 +70,7 @@ async fn a_missing_field_is_named() {
 async fn a_row_without_an_id_is_omitted_and_reported() {
     let (_network, _console) = open_with_third_row(|row| row["id"] = Value::Null).await;
     wait_until("the other rows", || rows().len() == 49).await;
-    wait_for_text("1 entry of the server’s response cannot be shown: `id` is null, not a string")
+    wait_for_text("1 entry of the server’s response can’t be shown: `id` is null, not a string")
         .await;
 }
 
@@ -100,7 +100,7 @@ async fn a_response_without_rows_is_reported() {
         let network = Network::new();
         network.respond_with(Op::ListDatavolumes, 200, &body);
         let _console = open_with(&network, "/datavolumes").await;
-        wait_for_text("The server’s response is not valid").await;
+        wait_for_text("The server’s response isn’t valid").await;
         assert!(!shows_text("No data volumes yet") && exists("button", "Try again"), "{body}");
     }
 }

@@ -39,7 +39,7 @@ async fn data_volumes_that_are_not_ready_are_grouped_by_their_reason() {
     assert_eq!(shown.iter().cloned().collect::<BTreeMap<_, _>>(), expected);
     assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(row.1)), "{shown:?}");
     let all: u64 = expected.values().sum();
-    click("link", "Show all that are not ready").await;
+    click("link", "Show all “Not ready”").await;
     wait_until("as many rows", || rows().len() as u64 == all).await;
     assert_eq!(url(), "/datavolumes?filterBy=phase%3D%3DNotReady");
 }
@@ -103,12 +103,12 @@ async fn unreadable_reasons_are_told_in_their_card_and_tried_again() {
     network.add_fault("list_datavolumes:status=500");
     let _console = open_overview(&network).await;
     wait_until_counted().await;
-    let card = || text_of(&find("region", "Why they are not ready"));
-    wait_until("the error", || card().contains("Could not load the data volumes")).await;
+    let card = || text_of(&find("region", "Why data volumes aren’t ready"));
+    wait_until("the error", || card().contains("Couldn’t load the data volumes")).await;
     network.clear_faults();
     click("button", "Try again").await;
     wait_until("the reasons", || !reasons().is_empty()).await;
-    assert!(!card().contains("Could not"));
+    assert!(!card().contains("Couldn’t"));
 }
 
 #[wasm_bindgen_test]
@@ -129,14 +129,14 @@ async fn owners_are_found_by_reading_all_data_volumes_on_request() {
     let _console = open_overview(&network).await;
     wait_until_counted().await;
     let before = network.count(Op::ListDatavolumes);
-    assert!(try_find("table", "Largest owners").is_none());
+    assert!(try_find("table", "Top creators").is_none());
     network.pause_requests(Op::ListDatavolumes);
     click("button", "Read all data volumes").await;
     wait_for_text("0 of 700").await;
     network.last(Op::ListDatavolumes).resume();
     wait_for_text("500 of 700").await;
     network.resume_requests(Op::ListDatavolumes);
-    wait_until("the owners", || !numbers("Largest owners").is_empty()).await;
+    wait_until("the owners", || !numbers("Top creators").is_empty()).await;
     assert_eq!(network.count(Op::ListDatavolumes), before + 2);
 
     let mut owned = BTreeMap::new();
@@ -149,7 +149,7 @@ async fn owners_are_found_by_reading_all_data_volumes_on_request() {
     let unknown = owned.remove("").expect("some have no creator");
     let mut largest: Vec<_> = owned.values().copied().collect();
     largest.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
-    let shown = numbers("Largest owners");
+    let shown = numbers("Top creators");
     assert_eq!(shown.len(), 10);
     for ((name, number), largest) in shown.iter().zip(&largest) {
         assert_eq!((number, &owned[name]), (&largest.to_string(), largest), "{name}");
@@ -179,13 +179,13 @@ async fn reading_all_data_volumes_can_be_cancelled_and_started_again() {
     assert!(pending[0].is_aborted());
     assert_eq!(last_announcement(), "Reading was cancelled.");
     wait_until("the focus", || focused() == "button Read all data volumes").await;
-    assert!(!exists("button", "Cancel") && try_find("table", "Largest owners").is_none());
+    assert!(!exists("button", "Cancel") && try_find("table", "Top creators").is_none());
 
     network.stop_pausing(Op::ListDatavolumes);
     network.add_fault("list_datavolumes:status=500,nth=1");
     click("button", "Read all data volumes").await;
-    wait_for_text("Could not load the data volumes").await;
+    wait_for_text("Couldn’t load the data volumes").await;
     click("button", "Try again").await;
-    wait_until("the owners", || !numbers("Largest owners").is_empty()).await;
+    wait_until("the owners", || !numbers("Top creators").is_empty()).await;
     wait_for("button", "Read all data volumes again").await;
 }

@@ -31,7 +31,7 @@ async fn the_end_of_a_session_that_cannot_be_renewed_is_announced_before() {
     assert!(!shows_text("Your session ends in"));
     shift_clock(shift + (LIFETIME - 110_000) as f64);
     advance(&network, 70_000).await;
-    let notice = "Your session ends in 2 minutes. Sign in again to go on.";
+    let notice = "Your session ends in 2 minutes. Sign in again to continue.";
     wait_for_text(notice).await;
     assert!(announcements().iter().any(|it| it == notice));
     click("button", "Sign in again").await;

@@ -74,7 +74,7 @@ async fn signing_out_in_one_tab_signs_out_of_all_tabs() {
     navigate_to("/datavolumes?search=lidar").await;
     wait_until("rows are requested", || network.paused(Op::ListDatavolumes).len() == 1).await;
     other.broadcast("signed-out");
-    wait_for_text("You have signed out in another tab.").await;
+    wait_for_text("You signed out in another tab.").await;
     assert_eq!((url().as_str(), stored().as_str()), ("/sign-in", ""));
     assert!(network.last(Op::ListDatavolumes).is_aborted());
     assert!(!exists("button", "Account"));

@@ -71,14 +71,14 @@ async fn simultaneous_401s_lead_to_one_renewal_and_are_retried() {
     click("button", "Refresh").await;
     settle().await;
     assert_eq!(network.paused(Op::Token).len(), 1);
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
     let refused = network.count(Op::ListDatavolumes);
     assert_eq!(refused, lists + 1, "later requests wait for the renewal");
     network.resume_requests(Op::Token);
     wait_until("the request is retried", || network.count(Op::ListDatavolumes) > refused).await;
     settle().await;
     assert_eq!(grant_types(&network), ["client_credentials", "refresh_token"]);
-    assert!(rows().len() == 50 && !shows_text("Could not") && exists("button", "Account"));
+    assert!(rows().len() == 50 && !shows_text("Couldn’t") && exists("button", "Account"));
 }
 
 #[wasm_bindgen_test]
@@ -115,7 +115,7 @@ async fn keep_me_signed_in_renews_with_the_access_key_from_memory() {
         ["client_credentials", "refresh_token", "client_credentials"]
     );
     settle().await;
-    assert!(exists("button", "Account") && !shows_text("Could not"));
+    assert!(exists("button", "Account") && !shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]

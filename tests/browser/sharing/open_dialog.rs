@@ -61,8 +61,7 @@ async fn cancelling_goes_nowhere_while_changes_are_pending() {
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&projects[0].name).await;
     click("button", "Review changes").await;
-    wait_until("the changes have the focus", || focused() == "heading Pending changes")
-        .await;
+    wait_until("the changes have the focus", || focused() == "heading Pending changes").await;
     open_tree().await;
     click("button", "Cancel").await;
     wait_until("its button has the focus", || focused() == "button Edit access").await;

@@ -191,7 +191,7 @@ async fn the_read_and_apply_requests_can_be_copied() {
     let sent: Value = serde_json::from_str(sent).expect("JSON");
     assert_eq!(sent.to_string(), body);
     assert!(command.contains("$RUNAI_TOKEN") && !command.contains(&network.token_for("admin")));
-    assert!(!shows_text("Could not"));
+    assert!(!shows_text("Couldn’t"));
 }
 
 #[wasm_bindgen_test]

@@ -71,7 +71,7 @@ async fn a_suspended_tab_detects_a_sign_out_in_another_tab() {
     sign_out().await;
     store_session(&before);
     let _console = console.reload().await;
-    wait_for_text("You have signed out in another tab.").await;
+    wait_for_text("You signed out in another tab.").await;
     assert!(rows().is_empty() && !stored().contains("token"), "{}", stored());
 }
 
@@ -192,7 +192,7 @@ async fn no_announcements_of_the_previous_user_remain() {
     navigate_to("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
     other.broadcast("signed-out");
-    wait_for_text("You have signed out in another tab.").await;
+    wait_for_text("You signed out in another tab.").await;
     network.resume_requests(Op::PatchDatavolume);
     settle_responses().await;
     assert_eq!(count_notifications(), 0, "{}", last_announcement());
@@ -231,7 +231,7 @@ async fn an_unreadable_configuration_ends_no_session_and_can_be_retried() {
     wait_until("rows", || rows().len() == 25).await;
     network.break_config(true);
     let _console = console.reload().await;
-    wait_for_text("Could not load the settings").await;
+    wait_for_text("Couldn’t load the settings").await;
     for field in ["Client ID", "Client secret", "Token"] {
         assert!(try_find_field(field).is_none(), "{field} has no known destination");
     }
@@ -300,7 +300,7 @@ async fn a_malformed_token_response_is_neither_used_nor_shown() {
         let _console = open_with(&network, "/datavolumes").await;
         network.respond_with(Op::Token, 200, &response);
         sign_in_with_key("admin", "admin").await;
-        wait_for_text("The server’s response is not valid").await;
+        wait_for_text("The server’s response isn’t valid").await;
         let html = app_element().outer_html();
         assert!(!html.contains("Oi.secret") && !shows_text("eyJ"), "{response}");
         assert_eq!(network.count(Op::ListDatavolumes), 0, "{response}");

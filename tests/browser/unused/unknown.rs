@@ -58,12 +58,12 @@ async fn a_failed_cluster_is_unknown_until_it_is_read_again() {
     network.add_fault("get_workloads:status=500,nth=1");
     let _console = open_with(&network, PAGE).await;
     wait_for_text(&format!("Unknown: {}", of_first.len())).await;
-    assert!(shows_text("Could not load the workloads"));
+    assert!(shows_text("Couldn’t load the workloads"));
     assert!(of_first.iter().all(|it| !rows().contains(&it.name)) && !rows().is_empty());
     let requests = network.count(Op::Workloads);
     click("button", "Try again").await;
     wait_until("all is known", || {
-        exists("combobox", "Not used for") && !shows_text("Could not load the workloads")
+        exists("combobox", "Not used for") && !shows_text("Couldn’t load the workloads")
     })
     .await;
     assert_eq!(network.count(Op::Workloads), requests + 2, "only that cluster is read again");
@@ -93,7 +93,9 @@ async fn a_workload_without_an_end_makes_the_use_unknown() {
     let stopped = workload(&all[0], json!({"phase": "Stopped"}));
     set_workloads(&network, &[stopped, running(&all[1])]);
     let _console = open_result(&network, PAGE).await;
-    assert!(shows_text("The server doesn’t say when the workloads that used these data volumes"));
+    assert!(shows_text(
+        "The server doesn’t report when the workloads that used these data volumes"
+    ));
     assert_eq!(unknown_names().await, [all[0].name.clone()]);
     assert_eq!(rows(), names_without(&network, &[&all[0], &all[1]]));
     select_option("Not used for", "never").await;

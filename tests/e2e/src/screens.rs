@@ -296,7 +296,7 @@ impl Screen {
                         let event =
                             format!("new CustomEvent('dvc:panic', {{ detail: '{detail}' }})");
                         page.evaluate(&format!("dispatchEvent({event})")).await?;
-                        page.find("heading", "The console has stopped working").await.map(drop)
+                        page.find("heading", "This page has stopped working").await.map(drop)
                     }
                     Self::NewRelease => {
                         // Like a host that only has the files of the newer release.

@@ -57,7 +57,7 @@ fn null_is_an_empty_array_and_only_invalid_entries_are_left_out() {
     );
     assert_eq!(
         page.left_out_note().as_deref(),
-        Some("1 entry of the server’s response cannot be shown: `id` is missing.")
+        Some("1 entry of the server’s response can’t be shown: `id` is missing.")
     );
     assert_eq!(read(&departments, &json!({"departments": [{"id": 7, "name": null}, 8]})), (1, 1));
     assert_eq!(read(&clusters, &json!([{"uuid": "c", "name": 3}, {"name": "prod"}])), (1, 1));

@@ -2,7 +2,9 @@
 
 use super::super::super::{copy_and_notify, use_navigator};
 use super::super::bulk::{Confirmation, prepare_deletion};
-use crate::domain::{Action, ListQuery, OrgScope, Phase, Volume, VolumeId};
+use crate::domain::{
+    Action, ListQuery, MountPath, OrgScope, Phase, Volume, VolumeId, workload_json,
+};
 use crate::route::Route;
 use crate::state::{
     COPY_ROW_ID, Notifications, OPEN_ROW, SHARE_ROW, shortcut_key, use_client, use_jobs,
@@ -37,6 +39,8 @@ pub fn RowMenu(
         )
     });
     let is_deleting = volume.status.phase == Phase::Deleting;
+    let is_ready = volume.status.phase == Phase::Ready;
+    let not_usable = (!is_ready).then(|| detail::USABLE_ONCE_READY.to_owned());
     let not_deleted =
         not_deleted.or_else(|| is_deleting.then(|| detail::IS_DELETING.to_owned())).or(jobs_block);
     let volume = StoredValue::new(volume);
@@ -83,6 +87,16 @@ pub fn RowMenu(
                 }
             >
                 {texts::COPY_LINK}
+            </MenuItem>
+            <MenuItem
+                icon=IconName::Copy
+                unavailable=not_usable
+                on_select=move || {
+                    let snippet = workload_json(&id(), &MountPath::default());
+                    copy_and_notify(snippet, &detail::snippet_copied(&name()), notifications);
+                }
+            >
+                {detail::COPY_SNIPPET}
             </MenuItem>
             <MenuItem
                 icon=IconName::Add

@@ -55,7 +55,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         Screen::CreateLookupFailed => {
             let faults = ["create_datavolume:status=504", "list_datavolumes:status=500"];
             page.speed_up_timers().await?;
-            submit(fixture, &faults, "Could not check whether").await
+            submit(fixture, &faults, "Couldn’t check whether").await
         }
         Screen::CreateCopyConflict => open_copy(screen, fixture).await,
         Screen::CreateInOtherTab | Screen::CreateInOtherTabDone => {
@@ -112,7 +112,7 @@ async fn open_copy(screen: Screen, fixture: &Fixture) -> Result {
         _ => page.expect_page("New data volume").await?,
     }
     match screen {
-        Screen::CreateCopyMissing => page.expect_text("There is nothing to copy").await,
+        Screen::CreateCopyMissing => page.expect_text("Nothing to copy").await,
         Screen::CreateCopyConflict => page.expect_text("You have an unfinished form").await,
         _ => {
             page.expect_value("textbox", "Name", &format!("{name}-copy")).await?;
@@ -130,7 +130,7 @@ async fn open_other_tab(screen: Screen, fixture: &Fixture) -> Result {
     )
     .await?;
     page.click("button", "Create data volume").await?;
-    page.expect_text("This form is being sent in another tab.").await?;
+    page.expect_text("Another tab is sending this form.").await?;
     if screen == Screen::CreateInOtherTabDone {
         let id = fixture.server.with(|it| it.volumes()[0].id.to_string());
         page.evaluate(&format!(

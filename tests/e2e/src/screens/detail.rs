@@ -53,7 +53,7 @@ impl Screen {
         match self {
             Self::DetailInList => page.expect_text("1 of 1").await,
             Self::DetailAccess | Self::DetailAccessTree => {
-                page.find("table", "Projects that can use it").await?;
+                page.find("table", "Projects with access").await?;
                 page.expect_text("can use it").await?;
                 if self == Self::DetailAccessTree {
                     page.click("tab", "Tree").await?;

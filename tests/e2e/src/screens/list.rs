@@ -54,7 +54,7 @@ impl Screen {
             Self::ListError => page.find("button", "Try again").await.map(drop),
             Self::ListNoneUsable => page.expect_text("No data volumes for this project").await,
             Self::ListNotices => page.expect_text("in the response twice").await,
-            Self::ListWithoutCount => page.expect_text("Could not count").await,
+            Self::ListWithoutCount => page.expect_text("Couldn’t count").await,
             Self::ListOldServer => {
                 let compact = r#"{"columns":[],"density":"compact"}"#;
                 page.evaluate(&format!("localStorage.setItem('dvc.columns', '{compact}')")).await?;

@@ -28,10 +28,10 @@ impl Screen {
                     return page.expect_text("This control plane can’t count").await;
                 }
                 page.expect_announcement("All numbers are up to date.").await?;
-                page.find("link", "Show all that are not ready").await?;
+                page.find("link", "Show all “Not ready”").await?;
                 if self == Self::ReportsOverviewCreators {
                     page.click("button", "Read all data volumes").await?;
-                    page.find("table", "Largest owners").await?;
+                    page.find("table", "Top creators").await?;
                     page.click("button", "Count unused data volumes").await?;
                     page.expect_text("were not used in the last 90 days").await?;
                 }
@@ -86,7 +86,7 @@ impl Screen {
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
         match self {
-            Self::ReportsUsedByFailed => page.expect_text("Could not load the workloads").await,
+            Self::ReportsUsedByFailed => page.expect_text("Couldn’t load the workloads").await,
             Self::ReportsUsedByEnded => {
                 page.click("button", "Show workloads of the last 30 days").await?;
                 page.find("button", "Hide ended workloads").await.map(drop)
@@ -108,7 +108,7 @@ impl Screen {
                 page.select("Last year").await?;
                 page.find("button", "Download CSV").await.map(drop)
             }
-            _ => page.find("table", "Workloads that use it").await.map(drop),
+            _ => page.find("table", "Workloads that use this data volume").await.map(drop),
         }
     }
 }

@@ -52,7 +52,7 @@ impl Screen {
             }
             Self::SignInSettingsUnreadable => {
                 page.open("/datavolumes").await?;
-                page.expect_text("Could not load the settings").await
+                page.expect_text("Couldn’t load the settings").await
             }
             Self::SignInCallback => {
                 self.sign_in_at_provider(fixture).await?;
@@ -136,7 +136,7 @@ impl Screen {
         page.click("button", button).await?;
         let error = match self {
             Self::SignInErrors => "Enter the client ID",
-            _ => "Could not sign in",
+            _ => "Couldn’t sign in",
         };
         page.expect_text(error).await
     }

@@ -14,7 +14,7 @@ async fn project_access_is_shown_with_its_reason() {
         });
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
-        page.find("table", "Projects that can use it").await?;
+        page.find("table", "Projects with access").await?;
         page.find("rowheader", &own).await?;
         page.expect_text("Owning project").await?;
         let project = fixture.server.with(|emulator| emulator.projects()[0].id.to_string());

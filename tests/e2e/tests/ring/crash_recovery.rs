@@ -17,7 +17,7 @@ async fn after_a_crash_the_console_offers_a_reload_and_keeps_form_input() {
              dispatchEvent(new CustomEvent('dvc:panic', {{detail: '{message}'}}))"
         ))
         .await?;
-        page.find("heading", "The console has stopped working").await?;
+        page.find("heading", "This page has stopped working").await?;
         page.expect_text("panicked at src/x.rs:1:1").await?;
         let text = page.evaluate("document.documentElement.textContent").await?;
         assert!(!text.as_str().unwrap_or_default().contains(&token[..40]), "no token is reported");
@@ -30,7 +30,7 @@ async fn after_a_crash_the_console_offers_a_reload_and_keeps_form_input() {
         // A WebAssembly trap does not run the panic hook.
         let trap = "setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') }); 0";
         page.evaluate(trap).await?;
-        page.find("heading", "The console has stopped working").await?;
+        page.find("heading", "This page has stopped working").await?;
         page.click("button", "Reload").await?;
         page.expect_value("textbox", "Name", "typed-before-the-fall").await?;
         fixture.browser.clear_logs().await

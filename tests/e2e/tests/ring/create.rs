@@ -72,7 +72,7 @@ async fn two_tabs(fixture: &mut Fixture) -> Result {
     page.click("button", "Create data volume").await?;
     page.go_to_tab(1).await?;
     page.click("button", "Create data volume").await?;
-    page.expect_text("This form is being sent in another tab.").await?;
+    page.expect_text("Another tab is sending this form.").await?;
 
     page.go_to_tab(0).await?;
     page.expect_page(NAME).await?;

@@ -46,7 +46,7 @@ async fn concurrent_description_edits_are_detected_before_saving() {
         page.expect_text("by maya.lindqvist@example.com").await?;
         assert_eq!(count(fixture, Operation::PatchDatavolume), 1, "only the other one was sent");
 
-        page.click("button", "Go on editing").await?;
+        page.click("button", "Continue editing").await?;
         page.expect_focus("textbox", "Description").await?;
         page.fill("textbox", "Description", "Theirs and mine").await?;
         page.click("button", "Save description").await?;

@@ -127,7 +127,7 @@ async fn a_reloaded_list_is_requested_once_before_the_module_loads() {
         let block = json!({"urls": ["*/console_bg.wasm"]});
         page.cdp("Network.setBlockedURLs", block).await?;
         page.reload().await?;
-        page.find("heading", "The console could not start").await?;
+        page.find("heading", "This page couldn’t start").await?;
         assert_eq!(lists(), before + 2);
         let take = "const { url } = JSON.parse(sessionStorage.getItem('dvc.early'));
                     `${dvcEarly(url, 'of another session')} ${typeof dvcEarly}`";

@@ -54,7 +54,7 @@ async fn a_missing_module_is_reported_with_a_reload_button() {
             page.cdp("Network.enable", serde_json::json!({})).await?;
             page.cdp("Network.setBlockedURLs", block).await?;
             page.open("/datavolumes").await?;
-            page.find("heading", "The console could not start").await?;
+            page.find("heading", "This page couldn’t start").await?;
             page.expect_text("A new version may have been installed").await?;
             page.cdp("Network.setBlockedURLs", serde_json::json!({"urls": []})).await?;
             page.click("button", "Reload").await?;

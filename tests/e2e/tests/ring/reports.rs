@@ -39,7 +39,7 @@ async fn the_workloads_of_a_volume_are_found_among_20_000_with_few_requests() {
         let page = &fixture.page;
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
-        page.find("table", "Workloads that use it").await?;
+        page.find("table", "Workloads that use this data volume").await?;
         for user in &users {
             page.expect_text(user).await?;
         }
@@ -102,7 +102,7 @@ async fn a_change_is_in_the_history_with_its_user() {
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
         page.click("button", "Delete").await?;
-        page.expect_text("It can’t be deleted while workloads use it.").await?;
+        page.expect_text("A data volume can’t be deleted while workloads use it.").await?;
         page.click("button", "Delete anyway").await?;
         page.expect_text("in use").await?;
         page.click("button", "Cancel").await?;

@@ -23,7 +23,7 @@ async fn a_wrong_key_is_rejected_and_a_correct_key_returns_to_the_requested_page
         page.expect_page("Sign in").await?;
         page.expect_url("/sign-in?then=%2Fdatavolumes%3Fsearch%3Dlidar").await?;
         sign_in(page, "admin", "guess").await?;
-        page.expect_text("Could not sign in").await?;
+        page.expect_text("Couldn’t sign in").await?;
         page.expect_value("textbox", "Client ID", "admin").await?;
         sign_in(page, "admin", "admin").await?;
         page.expect_page("Data volumes").await?;
@@ -96,7 +96,7 @@ async fn a_read_only_user_sees_the_servers_permission_errors() {
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Not mine to change").await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Could not save the description").await?;
+        page.expect_text("Couldn’t save the description").await?;
         page.expect_value("textbox", "Description", "Not mine to change").await?;
         page.click("button", "Cancel").await?;
         page.click("button", "Delete").await?;
