@@ -77,7 +77,7 @@ impl ApiError {
         }
     }
 
-    /// "Could not load the data volumes".
+    /// "Couldn’t load the data volumes".
     pub fn title(&self) -> String {
         match self.operation() {
             Some(operation) => texts::could_not(operation.describe()),
@@ -260,7 +260,7 @@ mod tests {
         let problem = Problem { message: "No.".to_owned(), details: Some("quota".to_owned()) };
         let (operation, wait) = (Operation::CreateVolume, RetryAfter::default());
         let error = ApiError::Rejected { operation, status: 400, problem, wait };
-        assert_eq!(error.title(), "Could not create the data volume");
+        assert_eq!(error.title(), "Couldn’t create the data volume");
         assert_eq!(error.message(), "No. (quota)");
     }
 

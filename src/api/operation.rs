@@ -29,7 +29,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Completes "Could not …".
+    /// Completes "Couldn’t …".
     pub fn describe(self) -> &'static str {
         match self {
             Self::ListVolumes => texts::LIST_VOLUMES,

@@ -242,11 +242,11 @@ mod tests {
     fn a_mistake_in_the_oidc_settings_is_reported_and_disables_single_sign_on_only() {
         for (oidc, start) in [
             ("null", "oidc is missing"),
-            ("7", "oidc is not an object"),
+            ("7", "oidc isn’t an object"),
             ("{}", "oidc.issuer is missing"),
             (r#"{"issuer":"https://sso.example.com"}"#, "oidc.clientId is missing"),
             (r#"{"issuer":"https://sso.example.com","clientId":" "}"#, "oidc.clientId is missing"),
-            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is not a string"),
+            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer isn’t a string"),
             (r#"{"issuer":"http://sso.example.com","clientId":"dvc"}"#, "oidc.issuer: "),
             (&format!(r#"{{{OIDC},"scope":"profile"}}"#), "oidc.scope must contain"),
             (&format!(r#"{{{OIDC},"redirectPath":"https://evil.example/"}}"#), "oidc.redirectPath"),
@@ -297,10 +297,10 @@ mod tests {
         assert_eq!(settings.workload_url, WorkloadUrl::parse(url).ok());
         assert_eq!(settings.problems, Vec::<String>::new());
         for (value, start) in [
-            ("7", "workloadUrl is not an address"),
-            (r#""javascript:alert(1)""#, "workloadUrl is not an address"),
-            (r#""//evil.example/{id}""#, "workloadUrl is not an address"),
-            (r#""/workloads/{pod}""#, "workloadUrl: “{pod}” is not a placeholder"),
+            ("7", "workloadUrl must start with"),
+            (r#""javascript:alert(1)""#, "workloadUrl must start with"),
+            (r#""//evil.example/{id}""#, "workloadUrl must start with"),
+            (r#""/workloads/{pod}""#, "workloadUrl: “{pod}” isn’t a placeholder"),
         ] {
             let settings = read(&format!(r#"{{"backendName":"x","workloadUrl":{value}}}"#));
             assert_eq!((settings.workload_url, settings.backend_name.as_str()), (None, "x"));

@@ -126,7 +126,7 @@ mod tests {
                 vec![OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])],
                 "Shared with one of the departments A, B",
             ),
-            (vec![], "No reason is visible to you"),
+            (vec![], "You can’t see why"),
         ] {
             assert_eq!(describe_access_reasons(&reasons), text);
         }

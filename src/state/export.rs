@@ -371,6 +371,6 @@ mod tests {
         let expected = "1,300 were selected, but 1,234 matched when they were read.";
         assert_eq!(fewer.warnings(), [expected]);
         let uncounted = report(1, ServerCount::Failed(ApiError::Aborted));
-        assert!(uncounted.warnings()[0].starts_with("The number of rows could not be checked"));
+        assert!(uncounted.warnings()[0].starts_with("The number of rows couldn’t be checked"));
     }
 }

@@ -13,7 +13,7 @@ pub const SERVER_RESPONSE: &str = "Server response: ";
 pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 pub const NOT_FOUND_TITLE: &str = "Data volume not found";
 pub const NOT_FOUND_TEXT: &str =
-    "It may have been deleted, or you don’t have permission to see it.";
+    "The data volume may have been deleted, or you don’t have permission to see it.";
 pub const DELETED_TEXT: &str = "The origin PVC and its data are unchanged.";
 pub const SEARCH_NAME: &str = "Search for its name";
 
@@ -52,7 +52,7 @@ pub const UNKNOWN_REMEDY_END: &str = " is connected.";
 pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
 pub const NOT_BOUND_TEXT: &str = "The PVC is Pending. Its storage class (WaitForFirstConsumer) binds storage only when a workload mounts the PVC.";
 pub const NOT_COPIED_TEXT: &str =
-    "The control plane could not create the PVC in the namespace of a project.";
+    "The control plane couldn’t create the PVC in the namespace of a project.";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
@@ -193,7 +193,7 @@ pub fn deletion_reverted(phase: &str) -> String {
 }
 
 pub fn delete_failed(name: &str) -> String {
-    format!("{name} could not be deleted")
+    format!("{name} couldn’t be deleted")
 }
 
 pub fn delete_title(name: &str) -> String {

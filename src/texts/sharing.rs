@@ -27,7 +27,7 @@ pub const RULES: &str = "Data volumes can be shared within their cluster. Access
 // The table
 
 pub const NOT_SHARED_TEXT: &str =
-    "Not shared: only the owner can use this data volume. “Edit access” shares it with others.";
+    "Not shared. Only the owning project can use this data volume. To share, choose “Edit access”.";
 pub const TABLE_LABEL: &str = "Shared scopes";
 /// After the name of the project that owns the data volume.
 pub const OWNER: &str = " · owner";

@@ -234,12 +234,14 @@ pub fn PopoverButton(
         popover: Some(ButtonPopover { id, role, is_open: expanded.into(), view: view.into_any() }),
         ..BaseButton::default()
     };
+    // A short label is never cut off.
+    let title = is_long.then_some(move || Some(label.get()).filter(|label| label.len() > 12));
     let content = view! {
         {icon.map(|name| view! { <Icon name /> })}
         {(!hide_label)
             .then(|| {
                 view! {
-                    <span class="button-label" title=is_long.then_some(label)>
+                    <span class="button-label" title=title>
                         {move || label.get()}
                     </span>
                     <Icon name=IconName::ChevronDown />

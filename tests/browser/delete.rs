@@ -151,7 +151,7 @@ async fn an_already_deleted_volume_counts_as_deleted() {
     click("button", "Delete data volume").await;
     wait_until("the list", || url() == "/datavolumes").await;
     wait_for_text(&format!("{} was already deleted", volume.name)).await;
-    assert!(!shows_text("could not be deleted"));
+    assert!(!shows_text("couldn’t be deleted"));
 }
 
 #[wasm_bindgen_test]

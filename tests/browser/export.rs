@@ -260,7 +260,7 @@ async fn paging_that_does_not_advance_ends_the_export_and_is_reported() {
     network.add_fault("list_datavolumes:next=same,nth=2");
     let text = export_to_file("CSV").await;
     assert_eq!(records(&text).len(), 1_001);
-    wait_for_text("The export may be incomplete: the server reports more rows").await;
+    wait_for_text("The export may be incomplete: the server didn’t return all rows").await;
     wait_for_text("The server counts 1,203, but its pages held 1,000").await;
 }
 

@@ -399,7 +399,7 @@ async fn an_html_response_is_reported_as_not_the_api() {
     network.add_fault("list_datavolumes:html");
     network.add_fault("count_datavolumes:html");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("not the Run:ai API").await;
+    wait_for_text("isn’t the Run:ai API").await;
     assert!(rows().is_empty());
 }
 

@@ -162,7 +162,7 @@ async fn an_unsolicited_callback_signs_nobody_in() {
     let network = network_with_oidc("provider");
     for (query, message) in [
         ("code=stolen&state=guessed", "This tab hasn’t started to sign in"),
-        ("code=stolen", "doesn’t belong to a sign-in of this tab"),
+        ("code=stolen", "This tab didn’t start this sign-in"),
         ("error=access_denied&error_description=Call+0800&state=x", "hasn’t started to sign in"),
     ] {
         let _console = open_with(&network, &format!("/sign-in/callback?{query}")).await;
@@ -183,10 +183,10 @@ async fn a_foreign_state_is_refused_and_invalidates_the_sign_in() {
     let callback = network.follow_redirect(&format!("{to}&login_hint=admin"));
     let state = param(&to, "state").expect("a state");
     let console = return_from_provider(console, &callback.replace(&state, "foreign")).await;
-    wait_for_text("doesn’t belong to a sign-in of this tab").await;
+    wait_for_text("This tab didn’t start this sign-in").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%3Flimit%3D25", "the requested page is kept");
     let _console = return_from_provider(console, &callback).await;
-    wait_for_text("is valid only once").await;
+    wait_for_text("works once").await;
     assert!(network.token_requests().is_empty());
 }
 
@@ -199,7 +199,7 @@ async fn a_callback_works_only_once() {
     let console = return_from_provider(console, &callback).await;
     wait_until("rows", || rows().len() == 50).await;
     let _console = return_from_provider(console, &callback).await;
-    wait_for_text("is valid only once").await;
+    wait_for_text("works once").await;
     assert_eq!(network.token_requests().len(), 1);
 }
 

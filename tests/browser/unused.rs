@@ -116,7 +116,7 @@ async fn each_choice_lists_what_no_workload_has_used_for_that_long() {
     assert!(shows_text(&text));
     assert_eq!(last_announcement(), text, "another choice is announced");
     assert_eq!(network.count(Op::Workloads), requests, "nothing is read again");
-    assert!(shows_text("no workload the control plane still knows has used the data volume"));
+    assert!(shows_text("no known workload has used the data volume"));
 }
 
 #[wasm_bindgen_test]

@@ -280,7 +280,7 @@ async fn a_list_that_does_not_go_on_is_said_to_be_incomplete() {
     let volume = deletable_volume(&network);
     network.respond_with(Op::Workloads, 200, &page(vec![json!({"id": "1"})], Some(0)));
     let _console = open_page(&network, &volume).await;
-    wait_for_card("The server has more workloads but doesn’t say where they start").await;
+    wait_for_card("The server has more workloads than it returned").await;
     assert_eq!(network.count(Op::Workloads), 1);
     assert!(!card_shows("No active workload"));
 }

@@ -107,7 +107,7 @@ async fn items_with_a_lost_response_are_looked_up_before_they_count_as_failed() 
     wait_for_job_end("2 of 3 data volumes deleted, 1 failed").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 3, "no deletion is sent twice");
     let found = results().await;
-    assert!(found[0][1].contains("The data volume was not deleted"), "{found:?}");
+    assert!(found[0][1].contains("The data volume wasn’t deleted"), "{found:?}");
     assert_eq!((found[1][1].as_str(), found[2][1].as_str()), ("Deleted", "Deleted"));
     let left: Vec<_> = names.iter().filter(|name| volume(&network, name).is_some()).collect();
     assert_eq!(left, [&found[0][0]]);

@@ -157,7 +157,7 @@ async fn a_name_taken_by_another_project_is_reported_at_once() {
     let project = network.emulator(|emulator| {
         emulator.volume_by_name("lidar-drives-2026-q3").expect("it").project_name.to_string()
     });
-    wait_for_text(&format!("is the name of another data volume in the project {project}")).await;
+    wait_for_text(&format!("is the name of another data volume in project {project}")).await;
     assert_eq!(disabled_reason(), "");
 }
 

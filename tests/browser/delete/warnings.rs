@@ -79,7 +79,7 @@ async fn the_dialog_waits_for_the_current_scopes() {
     click("button", "Delete").await;
     wait_for("alertdialog", &format!("Delete {}?", volume.name)).await;
     assert!(shows_text("Checking who will lose access") && !shows_text("Not shared"));
-    assert!(disabled_reason().contains("check of who will lose access"));
+    assert!(disabled_reason().contains("checking who will lose access"));
     click("button", "Delete data volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     network.resume_requests(Op::GetDatavolume);
@@ -182,7 +182,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("delete_datavolume:dropped-after");
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Delete data volume").await;
-    wait_for_text("It isn’t known whether the data volume was deleted").await;
+    wait_for_text("Couldn’t check whether the data volume was deleted").await;
     assert!(shows_text("Service Unavailable (injected)"));
 }
 

@@ -183,7 +183,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("patch_datavolume:dropped-after");
     network.add_fault("get_datavolume:status=503,nth=2");
     click("button", "Save description").await;
-    wait_for_text("it isn’t known whether the description was saved").await;
+    wait_for_text("Save again to check whether the description was saved").await;
     assert_eq!(field_value("Description"), MINE);
     // Saving again first fetches the description, which is already saved.
     click("button", "Save description").await;
@@ -258,7 +258,7 @@ async fn a_save_that_fails_after_leaving_is_announced_and_keeps_the_text() {
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     network.resume_requests(Op::PatchDatavolume);
-    wait_for_text(&format!("{}: could not save the description", volume.name)).await;
+    wait_for_text(&format!("{}: couldn’t save the description", volume.name)).await;
     assert!(shows_text("Your text is kept on the page of the data volume."));
     navigate_to(&format!("/datavolumes/{}", volume.id)).await;
     wait_for("heading", &volume.name).await;

@@ -180,7 +180,7 @@ async fn a_missing_reason_is_reported_with_next_steps() {
     wait_for_text("No reason was reported").await;
     assert!(
         shows_text("Refresh in a minute.")
-            && shows_text(&format!("the ID of the data volume: {id}."))
+            && shows_text(&format!("give a cluster administrator this data volume ID: {id}."))
     );
 }
 

@@ -97,8 +97,16 @@ async fn the_button_of_a_row_is_reached_from_its_link_and_keeps_the_focus() {
 async fn the_menu_of_a_row_offers_its_actions() {
     let _console = open_list().await;
     open_menu(1).await;
-    let expected =
-        ["Open", "Open in new tab", "Share", "Copy ID", "Copy link", "Make a copy", "Delete"];
+    let expected = [
+        "Open",
+        "Open in new tab",
+        "Share",
+        "Copy ID",
+        "Copy link",
+        "Copy snippet",
+        "Make a copy",
+        "Delete",
+    ];
     assert_eq!(names("menuitem"), expected);
     wait_until("the first has the focus", || focused() == "menuitem Open").await;
     press("End").await;

@@ -62,7 +62,7 @@ async fn a_scope_without_an_id_is_listed_and_does_not_affect_others() {
     // The owner is listed first.
     assert_eq!(listed()[1..], names);
     let reason = description_of(&find("button", &format!("Remove {}", names[0])));
-    assert!(reason.contains("lacks the ID"), "{reason}");
+    assert!(reason.contains("didn’t return the ID"), "{reason}");
     click("button", &format!("Remove {}", names[1])).await;
     wait_for("button", &format!("Keep {}", names[1])).await;
 }

@@ -221,7 +221,7 @@ async fn an_unidentified_user_in_another_tab_does_not_end_the_session() {
     settle().await;
     assert!(exists("button", "Account"));
     other.broadcast("person 0123456789abcdef");
-    wait_for_text("Another user has signed in in another tab").await;
+    wait_for_text("Another user signed in from another tab").await;
 }
 
 #[wasm_bindgen_test]

@@ -152,7 +152,7 @@ async fn a_failed_renewal_is_retried_and_ends_no_session() {
     wait_until("the renewal is retried", || network.count(Op::Token) > token_requests_before).await;
     click("button", "Refresh").await;
     settle().await;
-    assert!(!shows_text("could not be renewed"));
+    assert!(!shows_text("couldn’t be renewed"));
 }
 
 #[wasm_bindgen_test]
@@ -184,7 +184,7 @@ async fn retry_after_of_the_token_endpoint_delays_all_renewals() {
         .await;
     click("button", "Refresh").await;
     settle().await;
-    assert!(!shows_text("could not be renewed") && rows().len() == 50);
+    assert!(!shows_text("couldn’t be renewed") && rows().len() == 50);
 }
 
 #[wasm_bindgen_test]

@@ -88,7 +88,7 @@ async fn a_suspended_tab_detects_another_user() {
     // Like a sign-in in a tab that did not broadcast it.
     local.set_item("dvc.last-person", "\"00000000deadbeef\"").expect("storage");
     let _console = console.reload().await;
-    wait_for_text("Another user has signed in in another tab").await;
+    wait_for_text("Another user signed in from another tab").await;
     assert!(!stored().contains("dvc.session"));
 }
 
