@@ -31,6 +31,7 @@ use combo_state::{combo_state, remote_combo_state, unit_options};
 use copy_as::{CopyAsButton, CopyAsItems};
 pub use create::CreatePage;
 pub use detail::DetailPage;
+use detail::VolumeNotFound;
 pub use display::PhaseBadge;
 use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description, phase_kind};
 use failure::{Failure, NoPermission};

@@ -38,7 +38,7 @@ use description_card::DescriptionCard;
 use facts::FactsCard;
 use json::JsonCard;
 use leptos::prelude::*;
-use not_found::VolumeNotFound;
+pub use not_found::VolumeNotFound;
 use status::{ConditionsCard, StatusNotices, explain_phase};
 use usage_snippet::UsageCard;
 

@@ -1,11 +1,11 @@
 //! The page for unknown addresses.
 
-use super::{GoToList, use_page};
+use super::{BackToList, GoToList, use_page};
 use crate::route::Route;
 use crate::state::{recent_volumes, use_session};
 use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{EmptyState, IconName, LinkButton, PageHeader};
+use crate::ui::{Card, LinkButton, PageHeader};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -34,23 +34,19 @@ pub fn NotFoundPage() -> impl IntoView {
     view! {
         <PageHeader
             title=texts::NOT_FOUND_TITLE
-            subtitle=ViewFn::from(move || {
-                view! {
-                    <p>
-                        {texts::NOTHING_AT}
-                        <bdi class="mono" translate="no">{move || escape_invisible(address())}</bdi>
-                    </p>
-                }
-            })
+            above=ViewFn::from(|| view! { <BackToList /> })
         />
-        <EmptyState
-            title=texts::NOT_FOUND_HEADING
-            text=Some(texts::NOT_FOUND_TEXT.to_owned())
-            icon=IconName::Search
-        >
-            <GoToList />
-            {last}
-        </EmptyState>
+        <Card>
+            <p>
+                {texts::NOTHING_AT}
+                <bdi class="mono" translate="no">{move || escape_invisible(address())}</bdi>
+                {texts::NOT_FOUND_TEXT}
+            </p>
+            <div class="actions">
+                <GoToList />
+                {last}
+            </div>
+        </Card>
     }
 }
 

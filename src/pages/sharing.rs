@@ -8,8 +8,8 @@ mod table;
 
 use super::list::use_saved_row;
 use super::{
-    AdjacentLinks, AdjacentVolumes, BackToList, CopyAsButton, Failure, Freshness, GoToList,
-    NoPermission, NotFoundPage, RefreshButton, WarningNotice, has_shown_other_page, is_not_found,
+    AdjacentLinks, AdjacentVolumes, BackToList, CopyAsButton, Failure, Freshness, NoPermission,
+    NotFoundPage, RefreshButton, VolumeNotFound, WarningNotice, has_shown_other_page, is_not_found,
     unavailable_reason, use_adjacent_volumes, use_fragment, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
@@ -22,7 +22,7 @@ use crate::state::{
 };
 use crate::texts::{detail, sharing as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, EmptyState, PageHeader, Skeleton};
+use crate::ui::{Button, ButtonVariant, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
@@ -120,7 +120,11 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         <PageHeader
             has_name=move || name.with(Option::is_some)
             title=move || {
-                name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::heading(&name))
+                match name.get() {
+                    _ if not_found.get() => texts::NOT_FOUND_TITLE.to_owned(),
+                    Some(name) => texts::heading(&name),
+                    None => texts::TITLE.to_owned(),
+                }
             }
             above=ViewFn::from(move || {
                 view! {
@@ -168,12 +172,13 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
         {when(move || not_found.get(), move || {
             view! {
-                <EmptyState
-                    title=texts::NOT_FOUND_TITLE
-                    text=Some(texts::NOT_FOUND_TEXT.to_owned())
-                >
-                    <GoToList />
-                </EmptyState>
+                <VolumeNotFound
+                    id=id.get_value()
+                    is_deleted=false
+                    listed_name=None
+                    message=None
+                    links
+                />
             }
         })}
         {when(move || is_hidden.get(), move || {

@@ -15,7 +15,7 @@ pub const SETTINGS_GROUP: &str = "Settings";
 pub const VOLUMES_GROUP: &str = super::ui::PRODUCT;
 pub const PROJECTS_GROUP: &str = "Projects";
 
-pub const GO_TO_LIST: &str = "Go to data volumes";
+pub const GO_TO_LIST: &str = "All data volumes";
 pub const SHARE: &str = super::access::SHARE;
 /// Opens a panel where the columns are chosen.
 pub const COLUMNS: &str = "Columns…";

@@ -17,7 +17,6 @@ pub fn heading(name: &str) -> String {
 }
 
 pub const NOT_FOUND_TITLE: &str = super::detail::NOT_FOUND_TITLE;
-pub const NOT_FOUND_TEXT: &str = "The data volume may have been deleted.";
 pub const HIDDEN: &str = super::access::SHARING_HIDDEN;
 pub const CHANGE_DENIED: &str =
     "You don’t have permission to see or change who this data volume is shared with.";

@@ -6,14 +6,13 @@ pub const TITLE: &str = "Unused data volumes";
 pub const LINK: &str = TITLE;
 /// In the banner.
 pub const SHORT: &str = "Unused";
-/// Commands of the palette.
 /// On the overview.
 pub const COUNT_HINT: &str =
     "Data volumes no workload has used recently. Counting reads all data volumes and workloads.";
 pub const COUNT: &str = "Count unused data volumes";
 pub const LIST: &str = "List unused data volumes";
 
-pub const GO_TO: &str = "Go to unused data volumes";
+/// A command of the palette.
 pub const FIND_IN_LIST: &str = "Find unused data volumes in this list";
 
 pub const UNUSED_FOR: &str = "Not used for";

@@ -89,7 +89,7 @@ async fn an_unknown_address_is_named_beside_a_link_to_the_data_volume_opened_las
     wait_for("heading", "Page not found").await;
     let address = query_all(&app_element(), "main [translate=no].mono").remove(0);
     assert_eq!(text_of(&address), "/no%3Cb%3Ewhere?a=%3Ci%3E");
-    click("link", &format!("Open {}", volume.name)).await;
+    click("link", &format!("Last opened: {}", volume.name)).await;
     wait_for("heading", &volume.name).await;
 }
 
@@ -101,7 +101,7 @@ async fn signing_out_at_an_unknown_address_leads_to_the_sign_in_page() {
     wait_for("heading", &volume.name).await;
     replace_url("/nowhere");
     let _console = console.reload().await;
-    wait_for("link", &format!("Open {}", volume.name)).await;
+    wait_for("link", &format!("Last opened: {}", volume.name)).await;
     click("button", "Account").await;
     click("button", "Sign out").await;
     wait_for("heading", "Sign in").await;

@@ -96,7 +96,7 @@ async fn commands_are_found_by_other_words() {
     let _console = open_list(&network).await;
     open_palette().await;
     for (text, command) in [
-        ("all data volumes", "Go to data volumes"),
+        ("all data volumes", "All data volumes"),
         ("create data volume", "New data volume n"),
         ("account", "Account"),
         ("log out", "Sign out"),
