@@ -127,7 +127,7 @@ async fn a_form_refused_in_another_tab_can_be_sent() {
     wait_for_text("Another tab is sending this form.").await;
     other.close();
     store_from_other_tab(&json!([]), true);
-    wait_until("the other tab has finished", || !shows_text("being sent in another tab")).await;
+    wait_until("the other tab has finished", || !shows_text("Another tab is sending")).await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
 }

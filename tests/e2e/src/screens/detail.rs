@@ -109,7 +109,7 @@ impl Screen {
             Self::DetailUnsaved => {
                 server.inject_fault("patch_datavolume:dropped")?;
                 page.click("button", "Save description").await?;
-                page.expect_text("The description was not saved").await
+                page.expect_text("The description wasn’t saved").await
             }
             _ => {
                 page.click("link", "Share").await?;

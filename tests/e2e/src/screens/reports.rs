@@ -93,7 +93,7 @@ impl Screen {
             }
             Self::ReportsDelete => {
                 page.click("button", "Delete").await?;
-                page.expect_text("It can’t be deleted while workloads use it").await
+                page.expect_text("A data volume can’t be deleted while workloads use it").await
             }
             Self::ReportsHistory | Self::ReportsHistoryForbidden => {
                 page.expect_text("History").await?;

@@ -84,7 +84,7 @@ async fn upgrade_and_return(fixture: &Fixture) -> Result {
     page.evaluate("Date.now = () => performance.timeOrigin + 60 * 6e4").await?;
     page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0").await?;
     page.expect_text("A newer version is available").await?;
-    page.expect_text("Your input is kept on this tab").await
+    page.expect_text("Your input is kept in this tab").await
 }
 
 /// Reloads by the button of the page, after which the next release is there.

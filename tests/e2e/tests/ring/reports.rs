@@ -47,7 +47,7 @@ async fn the_workloads_of_a_volume_are_found_among_20_000_with_few_requests() {
         assert!(requests <= 41, "{requests} requests");
         // The dialog sends no request for workloads.
         page.click("button", "Delete").await?;
-        page.expect_text("It can’t be deleted while workloads use it").await?;
+        page.expect_text("A data volume can’t be deleted while workloads use it").await?;
         assert_eq!(count(fixture, Operation::Workloads), requests);
         Ok(())
     })

@@ -306,7 +306,7 @@ async fn signing_out_in_one_tab_signs_out_the_other() {
         driver.close_window().await?;
         driver.switch_to_window(first).await?;
         page.expect_page("Sign in").await?;
-        page.expect_text("You have signed out in another tab").await?;
+        page.expect_text("You signed out in another tab").await?;
         let storage = page.evaluate("JSON.stringify({...sessionStorage})").await?;
         assert_eq!(storage, json!("{}"));
         Ok(())
