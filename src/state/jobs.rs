@@ -182,14 +182,13 @@ impl Jobs {
         jobs
     }
 
-    /// Starts a job, unless one is running. Its data volumes are selected, until they are deleted.
+    /// Starts a job, unless one is running.
     pub fn run(self, action: BulkAction, volumes: Vec<Volume>) {
         if self.running.get_untracked() || volumes.is_empty() {
             return;
         }
         let id = self.last_id.get_value().wrapping_add(1);
         self.last_id.set_value(id);
-        self.selection.replace(&volumes);
         self.writer.notifications.announce(describe_progress(&action, volumes.len()));
         let job = JobProgress::new(volumes.len());
         let job = BulkJob { id, action, volumes, job, pause: None, started: None };

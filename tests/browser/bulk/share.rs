@@ -1,9 +1,9 @@
 //! What the dialog that shares several data volumes says of their sharing today.
 
-use crate::bulk::select_rows;
+use crate::bulk::{select_rows, selected, wait_for_job_end};
 use crate::harness::{
-    Console, Network, Op, announcements, click, description_of, dispatch, exists, find, open_with,
-    root, rows, shows_text, type_into, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, announcements, click, description_of, dispatch, exists, find, names,
+    open_with, root, rows, shows_text, type_into, wait_for, wait_for_text, wait_until,
 };
 use crate::sharing::{find_tree_item, scope_of, select_tree_item};
 use emulator::{Phase, Project};
@@ -141,4 +141,26 @@ async fn a_choice_is_kept_for_the_same_data_volumes_when_the_dialog_is_closed() 
     click("button", "Share").await;
     wait_for_text("Nothing chosen yet.").await;
     assert!(!exists("button", &undo), "another selection");
+}
+
+#[wasm_bindgen_test]
+async fn all_that_match_stay_selected_after_they_were_shared() {
+    let network = Network::new();
+    let (list, _, of_one) = share_some(&network);
+    let _console = open_with(&network, &list.replace("limit=25", "limit=5")).await;
+    wait_until("rows", || rows().len() == 5).await;
+    click("checkbox", "Select all on this page").await;
+    let all = || names("button").into_iter().find(|it| it.starts_with("Select all "));
+    wait_until("there are more", || all().is_some()).await;
+    click("button", &all().expect("it")).await;
+    let before = selected();
+    assert!(before.starts_with("All "), "{before}");
+    click("button", "Share").await;
+    wait_until("the dialog", || root().tag_name() == "DIALOG").await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
+    select_tree_item(&of_one.name).await;
+    let share = names("button").into_iter().find(|it| it.starts_with("Share ")).expect("it");
+    click("button", &share).await;
+    wait_for_job_end("shared").await;
+    assert_eq!(selected(), before);
 }

@@ -41,6 +41,8 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
     let confirm = move || {
         let Some(Confirmation { volumes, .. }) = confirmation.get_untracked() else { return };
         confirmation.set(None);
+        // Those that could not be deleted stay selected.
+        selection.replace(&volumes);
         jobs.run(BulkAction::Delete, volumes);
     };
     let deselect = Callback::new(move |ids: HashSet<VolumeId>| {
