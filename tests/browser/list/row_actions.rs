@@ -7,6 +7,7 @@ use crate::harness::{
     root, rows, set_direction, settle, shows_text, stub_clipboard, try_find, type_into, url,
     wait_for, wait_until,
 };
+use emulator::Phase;
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsValue;
 use serde_json::json;
@@ -337,4 +338,31 @@ async fn the_focus_goes_to_the_row_in_the_place_of_one_that_disappears() {
     navigate_to(&format!("/datavolumes?limit=25&filterBy=name!={}", before[1])).await;
     wait_until("another row", || rows().len() == 25 && rows()[1] == before[2]).await;
     wait_until("the focus", || focused() == format!("link {}", before[2])).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_search_when_the_only_row_is_deleted() {
+    // The server deletes the first at once, and the second later.
+    for phase in [Phase::NotReady, Phase::Ready] {
+        let network = Network::new();
+        let volume = crate::detail::find_volume(&network, |it| {
+            it.phase == phase && it.in_use_by.is_none() && it.name.contains("-2024")
+        });
+        let _console = open_with(&network, &format!("/datavolumes?search={}", volume.name)).await;
+        wait_until("it is the only row", || rows() == [volume.name.clone()]).await;
+        press("j").await;
+        press("m").await;
+        wait_until("the menu", || focused() == "menuitem Open").await;
+        click("menuitem", "Delete").await;
+        wait_until("the dialog", || root().tag_name() == "DIALOG").await;
+        if let Some(field) = query_all(&root(), "input").first() {
+            type_into(&name_of(field), &volume.name).await;
+        }
+        click("button", "Delete data volume").await;
+        wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+        network.advance_server(60_000);
+        advance_time(10_000).await;
+        wait_until("no row is left", || rows().is_empty()).await;
+        wait_until("the focus", || focused() == "searchbox Search data volumes").await;
+    }
 }

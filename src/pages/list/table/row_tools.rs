@@ -2,7 +2,7 @@
 //! keys of the header row.
 
 use super::super::bulk::{Confirmation, DeleteDialog};
-use super::super::model::{ListResponse, rows};
+use super::super::model::{ListResponse, SEARCH_ID, rows};
 use super::cell::TableColumn;
 use super::header_keys::{focus_adjacent_column, move_tab_stop};
 use super::kept_widths::keep_widths_before_resizing;
@@ -12,7 +12,7 @@ use crate::effect::{effect, on_window_event};
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
 use crate::ui::dom::{closest, is_narrow_window, is_rtl};
-use crate::ui::{IconName, PopoverButton, focused};
+use crate::ui::{IconName, PopoverButton, focus_by_id, focused, keep_focus_within};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -40,6 +40,8 @@ pub fn RowTools(
     columns: Memo<Vec<TableColumn>>,
 ) -> impl IntoView {
     keep_widths_before_resizing(columns);
+    // The table disappears with its last row.
+    on_cleanup(|| keep_focus_within(|| focus_by_id(SEARCH_ID)));
     let volume = RwSignal::new(None::<Volume>);
     let deletion = RwSignal::new(None::<Confirmation>);
     let cell = NodeRef::<html::Td>::new();
