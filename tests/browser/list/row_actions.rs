@@ -322,9 +322,12 @@ async fn a_status_says_why_a_volume_is_not_ready() {
     let reasons = ["No storage is available", "–", "–", "PVC not copied"];
     assert_eq!([0, 1, 2, 3].map(reason), reasons);
     let known = query_all(&row(3), "[data-column=phaseMessage]").remove(0);
-    dispatch(&known, "pointerover", false);
-    let title = known.get_attribute("title");
-    assert_eq!(title.as_deref(), Some("Failed to copy pvc to project 'a'"));
+    let title = |cell: &HtmlElement| {
+        dispatch(cell, "pointerover", false);
+        cell.get_attribute("title").unwrap_or_default()
+    };
+    assert_eq!(title(&known), "Failed to copy pvc to project 'a'");
+    assert_eq!(title(&status(3)), "PVC not copied: Failed to copy pvc to project 'a'");
     assert!(try_find("columnheader", "Reason").is_some());
 }
 

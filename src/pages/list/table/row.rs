@@ -235,7 +235,15 @@ impl Row {
                 time(&self.volume).map(|Timestamp(ms)| format_exact_time(ms))
             }
             Some(CellKind::Reason) => reason(),
-            None if cell.has_attribute(KIND) => reason(),
+            None if cell.has_attribute(KIND) => {
+                let short = self.volume.short_reason().map(escape_invisible);
+                match (short, reason()) {
+                    (Some(short), Some(reason)) if short != reason => {
+                        Some([short, reason].join(": "))
+                    }
+                    (short, _) => short,
+                }
+            }
             _ => None,
         };
         let text = text.or_else(|| cell.text_content());
