@@ -203,9 +203,11 @@ pub fn ListPage() -> impl IntoView {
         counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
     let uncreatable = memo(move |_| permissions.denial_reason_everywhere(Action::Create));
-    let is_empty = memo(move |_| content.get() == ListContent::Empty);
+    let has_chips =
+        memo(move |_| !matches!(content.get(), ListContent::Empty | ListContent::NoProject));
     // The empty state has the link to the first one.
-    let has_first_link = memo(move |_| is_empty.get() && uncreatable.with(Option::is_none));
+    let has_first_link =
+        memo(move |_| content.get() == ListContent::Empty && uncreatable.with(Option::is_none));
     // The empty state has the link, too.
     let has_clear_link = Signal::derive(move || content.get() != ListContent::NoMatch);
     use_result_announcements(list, content, shown_page, can_count);
@@ -253,8 +255,8 @@ pub fn ListPage() -> impl IntoView {
                 />
             </MoreTools>
         </div>
-        {when(move || !is_empty.get(), move || view! {
-            <PhaseChips query counts uncounted=needs_project has_clear_link />
+        {when(move || has_chips.get(), move || view! {
+            <PhaseChips query counts has_clear_link />
         })}
         {when(move || query.with(|query| scope_project(query).is_some()), move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.project_token)(query))

@@ -13,9 +13,6 @@ use leptos::prelude::*;
 pub fn PhaseChips(
     query: Memo<ListQuery>,
     counts: Counts,
-    /// Hides the numbers.
-    #[prop(into)]
-    uncounted: Signal<bool>,
     /// Shows the link that clears the filters here, unless it is after the tokens.
     has_clear_link: Signal<bool>,
 ) -> impl IntoView {
@@ -29,7 +26,7 @@ pub fn PhaseChips(
         <nav class="chips" aria-label=texts::PHASES_LABEL data-counting=counting>
             {std::iter::once(None)
                 .chain(Phase::ALL.map(Some))
-                .map(|phase| view! { <PhaseChip query counts uncounted phase /> })
+                .map(|phase| view! { <PhaseChip query counts phase /> })
                 .collect_view()}
             {when(move || is_cleared_here.get(), move || view! { <ClearFilters query /> })}
         </nav>
@@ -37,12 +34,7 @@ pub fn PhaseChips(
 }
 
 #[component]
-fn PhaseChip(
-    query: Memo<ListQuery>,
-    counts: Counts,
-    uncounted: Signal<bool>,
-    phase: Option<Phase>,
-) -> impl IntoView {
+fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> impl IntoView {
     let label = phase.as_ref().map_or(texts::ALL_PHASES, Phase::label).to_owned();
     let phase = StoredValue::new(phase.map(|phase| phase.as_str().to_owned()));
     let target = memo(move |_| {
@@ -57,11 +49,6 @@ fn PhaseChip(
             })
         })
     };
-    let count = memo(move |_| {
-        if uncounted.get() {
-            return None;
-        }
-        target.with(|target| counts.get(target))
-    });
+    let count = memo(move |_| target.with(|target| counts.get(target)));
     view! { <ChipLink href=Signal::derive(href) label count current=Signal::derive(current) /> }
 }
