@@ -33,7 +33,7 @@ const NUMBER: &str = super::ui::PRODUCT;
 
 /// A week by its first day.
 pub fn week_of(date: &str) -> String {
-    format!("From {date}")
+    format!("Week of {date}")
 }
 
 /// The accessible name of a number, which starts with the number.

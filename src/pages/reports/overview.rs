@@ -65,31 +65,50 @@ pub fn OverviewPage() -> impl IntoView {
             <InlineNotice title=texts::UNCOUNTED_TITLE><p>{texts::UNCOUNTED_TEXT}</p></InlineNotice>
         })}
         {when(is_empty, || view! { <NoVolumes /> })}
+        // An element for each column, so that a card that grows leaves the others in theirs.
         <div class="overview" hidden=is_empty>
+            <div>
+                {when(move || !is_missing(), move || view! {
+                    <Card title=texts::PHASES>
+                        <NumberTable
+                            label=texts::PHASES
+                            columns=texts::PHASE_COLUMNS
+                            rows=phases
+                            counting
+                        />
+                    </Card>
+                })}
+                <NotReadyCard remote=not_ready />
+                {when(move || !is_missing(), move || view! { <WeeksCard rows=weeks counting /> })}
+            </div>
             {when(move || !is_missing(), move || view! {
-                <Card title=texts::PHASES>
-                    <NumberTable
-                        label=texts::PHASES
-                        columns=texts::PHASE_COLUMNS
-                        rows=phases
+                <div>
+                    <UnitsCard
+                        title=texts::CLUSTERS
+                        columns=texts::CLUSTER_COLUMNS
+                        units=clusters
                         counting
                     />
-                </Card>
+                    <UnitsCard
+                        title=texts::DEPARTMENTS
+                        columns=texts::DEPARTMENT_COLUMNS
+                        units=departments
+                        counting
+                    />
+                </div>
             })}
-            <NotReadyCard remote=not_ready />
-            {when(move || !is_missing(), move || view! {
-                <WeeksCard rows=weeks counting />
-                <UnitsCard title=texts::CLUSTERS columns=texts::CLUSTER_COLUMNS units=clusters counting />
-                <UnitsCard
-                    title=texts::DEPARTMENTS
-                    columns=texts::DEPARTMENT_COLUMNS
-                    units=departments
-                    counting
-                />
-                <UnitsCard title=texts::PROJECTS columns=texts::PROJECT_COLUMNS units=projects counting />
-            })}
-            <CreatorsCard counting />
-            <UnusedCard />
+            <div>
+                {when(move || !is_missing(), move || view! {
+                    <UnitsCard
+                        title=texts::PROJECTS
+                        columns=texts::PROJECT_COLUMNS
+                        units=projects
+                        counting
+                    />
+                })}
+                <CreatorsCard counting />
+                <UnusedCard />
+            </div>
         </div>
     }
 }

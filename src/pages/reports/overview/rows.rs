@@ -61,6 +61,8 @@ pub fn NumberRow(
     let length = move || bar_length(count.get().unwrap_or_default(), largest.get());
     let number = move || count.get().map_or("–".to_owned(), format_thousands);
     let name = label.clone();
+    // The others are parts of all.
+    let has_bar = query.as_ref() != Some(&ListQuery::default());
     let number = match query {
         Some(query) => {
             let href = Route::Volumes(query).href();
@@ -76,7 +78,7 @@ pub fn NumberRow(
                 {detail.map(|detail| view! {
                     " " <bdi class="muted small" translate="no">{escape_invisible(detail)}</bdi>
                 })}
-                <Bar length=Signal::derive(length) />
+                {has_bar.then(|| view! { <Bar length=Signal::derive(length) /> })}
             </th>
             <td role="cell" data-align="end">{number}</td>
         </tr>
