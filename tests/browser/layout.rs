@@ -1,6 +1,8 @@
 //! What is in view in a window of 1280 × 900, with all style sheets.
 
 mod phone;
+mod reports;
+mod rows;
 
 use crate::harness::{
     Network, advance_time, app_element, capture_downloads, click, click_on, find, find_all,

@@ -29,7 +29,7 @@ use reading::{AllVolumes, HISTORY_DAYS, Reading, Stage, use_reading};
 use std::collections::HashSet;
 use std::sync::Arc;
 use table::{SelectAllUnused, UnusedTable};
-use unknown::UnknownVolumes;
+use unknown::{ShowUnknown, UnknownVolumes};
 
 #[component]
 pub fn UnusedPage() -> impl IntoView {
@@ -239,8 +239,12 @@ fn Report(
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&target.href(), options);
     };
-    let total =
-        move || report.with(|report| Some(describe_total(report.as_deref()?, unused_for.get())));
+    let total = move || {
+        report.with(|report| {
+            let report = report.as_deref()?;
+            Some(texts::total(report.unused.len(), report.all, days(unused_for.get()), 0))
+        })
+    };
     let count = move |of: fn(&UnusedReport) -> usize| {
         memo(move |_| report.with(|report| report.as_deref().map_or(0, of)))
     };
@@ -263,6 +267,7 @@ fn Report(
             />
             {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
             <span>{total}</span>
+            {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{texts::never_seen_meaning(HISTORY_DAYS)}</p>
         {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}

@@ -32,7 +32,10 @@ async fn volumes_whose_workloads_are_forbidden_are_unknown_and_not_unused() {
     let all = volumes(&network).len();
     assert!(rows().is_empty());
     assert!(shows_text(&format!("0 of {all} data volumes were not used in the last 90 days.")));
-    assert!(exists("heading", &format!("Unknown: {all}")));
+    let unknown = format!("Unknown: {all}");
+    assert!(exists("heading", &unknown));
+    click("button", &unknown).await;
+    assert_eq!(focused(), format!("heading {unknown}"));
     assert!(shows_text("You don’t have permission to see the workloads of this cluster."));
     assert!(!shows_text("Every data volume was used"));
     assert!(!exists("button", "Try again"), "it would be refused again");

@@ -11,7 +11,9 @@ use crate::state::{
 };
 use crate::texts::{access, list as list_texts, unused as texts};
 use crate::tools::escape_invisible;
+use crate::ui::dom::closest;
 use crate::ui::{Button, Checkbox, PlainTable, focus_heading, focused_row_id, keep_focus_within};
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -51,21 +53,23 @@ pub fn UnusedTable(
     // Not all that match: what is listed is not a query.
     let total = memo(|_| None);
     view! {
-        <PlainTable label=texts::TITLE columns=texts::COLUMNS has_checkboxes=true>
-            <For each=rows key=UnusedVolume::clone let:row>
-                <Row row query scopes />
-            </For>
-        </PlainTable>
-        {when(move || count.get() > UNUSED_PAGE_SIZE, move || view! {
-            <div class="actions">
-                <Button
-                    on_click=move || limit.update(|limit| *limit += UNUSED_PAGE_SIZE)
-                    unavailable=move || (remaining() == 0).then(|| texts::ALL_SHOWN.to_owned())
-                >
-                    {move || access::show_more(remaining().clamp(1, UNUSED_PAGE_SIZE))}
-                </Button>
-            </div>
-        })}
+        <div class="unused">
+            <PlainTable label=texts::TITLE columns=texts::COLUMNS has_checkboxes=true>
+                <For each=rows key=UnusedVolume::clone let:row>
+                    <Row row query scopes />
+                </For>
+            </PlainTable>
+            {when(move || count.get() > UNUSED_PAGE_SIZE, move || view! {
+                <div class="actions">
+                    <Button
+                        on_click=move || limit.update(|limit| *limit += UNUSED_PAGE_SIZE)
+                        unavailable=move || (remaining() == 0).then(|| texts::ALL_SHOWN.to_owned())
+                    >
+                        {move || access::show_more(remaining().clamp(1, UNUSED_PAGE_SIZE))}
+                    </Button>
+                </div>
+            })}
+        </div>
         {when(move || !selection.is_empty(), move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, listed, total))
         })}
@@ -92,6 +96,14 @@ fn volumes_of(rows: &[UnusedVolume]) -> Vec<Volume> {
     rows.iter().map(|row| row.volume.clone()).collect()
 }
 
+/// The full text of a cell, which may be truncated.
+fn set_tooltip(event: PointerEvent) {
+    let cell = closest(&event, "tr > :not(.cell-select)");
+    if let Some((cell, text)) = cell.and_then(|cell| cell.text_content().map(|text| (cell, text))) {
+        let _ = cell.set_attribute("title", &text);
+    }
+}
+
 #[component]
 fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl IntoView {
     let selection = use_selection();
@@ -110,6 +122,7 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
             role="row"
             data-id=id.to_string()
             data-selected=move || is_selected.get().then_some("true")
+            on:pointerover=set_tooltip
         >
             <td role="cell" class="cell-select">
                 <Checkbox

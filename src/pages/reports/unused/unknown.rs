@@ -8,11 +8,28 @@ use crate::effect::{memo, when};
 use crate::state::{WorkloadScan, use_directory};
 use crate::texts::{ui, unused as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, IconName, InlineNotice, StatusKind, focus_heading};
+use crate::ui::{
+    Button, ButtonVariant, IconName, InlineNotice, StatusKind, focus_by_id, focus_heading,
+};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDetailsElement;
 use std::sync::Arc;
+
+const HEADING_ID: &str = "unknown";
+
+/// Leads to [`UnknownVolumes`], which may be out of sight.
+#[component]
+pub fn ShowUnknown(count: Memo<usize>) -> impl IntoView {
+    let show = || {
+        focus_by_id(HEADING_ID);
+    };
+    view! {
+        <Button variant=ButtonVariant::Quiet on_click=show>
+            {move || texts::unknown_title(count.get())}
+        </Button>
+    }
+}
 
 #[component]
 pub fn UnknownVolumes(
@@ -24,7 +41,7 @@ pub fn UnknownVolumes(
         move || report.with(|it| it.as_ref().map(|it| it.unknown.clone())).unwrap_or_default();
     let count = move || report.with(|it| it.as_ref().map_or(0, |it| it.unknown_count()));
     view! {
-        <h2>{move || texts::unknown_title(count())}</h2>
+        <h2 id=HEADING_ID tabindex="-1">{move || texts::unknown_title(count())}</h2>
         {move || {
             let group = |(cluster, volumes)| view! { <Group cluster volumes reading query /> };
             groups().into_iter().map(group).collect_view()
