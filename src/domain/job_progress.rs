@@ -1,5 +1,6 @@
 //! A bulk job: a few items run at a time, it can be stopped, and each item has its own outcome.
 
+use super::ids::VolumeId;
 use super::scope::ScopeChange;
 
 pub const MAX_CONCURRENT_REQUESTS: usize = 4;
@@ -12,6 +13,8 @@ pub enum BulkAction {
         change: ScopeChange,
         /// The scopes, such as "project asr" or "4 scopes".
         with: String,
+        /// The data volumes that were known to be shared with all of them before.
+        unchanged: Vec<VolumeId>,
     },
 }
 

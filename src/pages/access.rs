@@ -35,6 +35,8 @@ pub struct TreeEdit {
     pub toggle: Callback<(ScopeRef, String)>,
     /// What several data volumes are shared with, to mark the scopes that only some of them have.
     pub common: RwSignal<CommonSharing>,
+    /// Whether units with the owner are unmarked until something is shared.
+    pub starts_empty: bool,
 }
 
 /// The searchable tree of a cluster's departments and projects. Without `edit` it is read-only.

@@ -1,6 +1,6 @@
 //! Who loses access when data volumes are deleted.
 
-use crate::domain::{ScopeNames, SharedScope, scope_names};
+use crate::domain::{ScopeKind, ScopeNames, SharedScope, scope_names};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{DescriptionList, Fact};
@@ -33,8 +33,10 @@ pub fn AccessLoss(
                 view! { <Fact label=of_kind.label><Names of_kind /></Fact> }
             };
             let facts = scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view();
+            let is_project = |it: &SharedScope| it.kind == ScopeKind::Project;
+            let named = scopes.iter().all(is_project).then_some(scopes.len() as u64);
             view! {
-                <p>{move || texts::loss_intro(projects.get())}</p>
+                <p>{move || texts::loss_intro(named.or(projects.get()))}</p>
                 <DescriptionList>{facts}</DescriptionList>
             }
             .into_any()

@@ -111,6 +111,7 @@ pub fn AddedScopesPicker(
         }),
         toggle,
         common,
+        starts_empty: true,
     };
     let tokens = move || {
         let token = |(scope, name): (ScopeRef, String)| {

@@ -90,6 +90,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
+    let is_unchanged = memo(move |_| editor.staged.with(StagedChange::is_empty));
     let has_come_from_page = has_shown_other_page();
     let goes_back = StoredValue::new(false);
     let is_known = move || (is_loaded.get() || is_hidden.get()) && has_owner.get();
@@ -153,16 +154,25 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             actions=ViewFn::from(move || {
                 when(move || !not_found.get(), move || {
                     view! {
-                        <Button
-                            id=ADD
-                            variant=ButtonVariant::Primary
-                            on_click=move || adding.set(true)
-                            unavailable=editor.blocked
-                        >
-                            {texts::EDIT}
-                        </Button>
+                        {move || {
+                            // The pending changes have a primary button.
+                            let variant = match is_unchanged.get() {
+                                true => ButtonVariant::Primary,
+                                false => ButtonVariant::Secondary,
+                            };
+                            view! {
+                                <Button
+                                    id=ADD
+                                    variant
+                                    on_click=move || adding.set(true)
+                                    unavailable=editor.blocked
+                                >
+                                    {texts::EDIT}
+                                </Button>
+                            }
+                        }}
                         // The pending changes have one of their own.
-                        {when(move || editor.staged.with(StagedChange::is_empty), move || view! {
+                        {when(move || is_unchanged.get(), move || view! {
                             <CopyAsButton requests />
                         })}
                     }

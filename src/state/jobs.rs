@@ -48,9 +48,9 @@ impl BulkJob {
     /// The progress or the result, in a sentence.
     pub fn describe(&self) -> String {
         if !self.job.is_running() {
-            return describe_result(&self.action, &self.job);
+            return describe_result(&self.action, &self.volumes, &self.job);
         }
-        let doing = describe_progress(&self.action, self.volumes.len());
+        let doing = describe_progress(&self.action, &self.volumes, self.volumes.len());
         match self.pause {
             Some(pause) => texts::paused(&doing, &RetryAfter(Some(pause.ms)).describe()),
             None => doing,
@@ -189,7 +189,7 @@ impl Jobs {
         }
         let id = self.last_id.get_value().wrapping_add(1);
         self.last_id.set_value(id);
-        self.writer.notifications.announce(describe_progress(&action, volumes.len()));
+        self.writer.notifications.announce(describe_progress(&action, &volumes, volumes.len()));
         let job = JobProgress::new(volumes.len());
         let job = BulkJob { id, action, volumes, job, pause: None, started: None };
         let before = self.current.try_update(|current| current.replace(job)).flatten();
@@ -222,7 +222,7 @@ impl Jobs {
         let sentence = self.change(|it| {
             it.job.retry_failed();
             let retried = it.job.totals.waiting;
-            (retried > 0).then(|| describe_progress(&it.action, retried))
+            (retried > 0).then(|| describe_progress(&it.action, &it.volumes, retried))
         });
         if let Some(sentence) = sentence.flatten() {
             self.writer.notifications.announce(sentence);
@@ -473,7 +473,7 @@ async fn perform(
                 DeleteSuccess::AlreadyGone => done(texts::ALREADY_DELETED),
             })
         }
-        BulkAction::Share { change, .. } => {
+        BulkAction::Share { change, unchanged, .. } => {
             let mut added = 0;
             for part in change.requests() {
                 let call = endpoint::patch_shared_scopes(&volume.id, &part);
@@ -486,7 +486,8 @@ async fn perform(
                 }
                 added += part.add.len();
             }
-            Ok(done(texts::SHARED))
+            let is_unchanged = unchanged.contains(&volume.id);
+            Ok(done(if is_unchanged { texts::ALREADY_SHARED } else { texts::SHARED }))
         }
     }
 }

@@ -203,7 +203,15 @@ impl Notifications {
     ) -> u32 {
         let notification = self.add(kind, title, message, subject);
         let id = notification.id;
-        self.items.try_update(|items| items.push(notification));
+        self.items.try_update(|items| {
+            // A newer one about the same data volume says more.
+            items.retain(|it| {
+                it.kind == NotificationKind::Failure
+                    || it.subject.is_none()
+                    || it.subject != notification.subject
+            });
+            items.push(notification);
+        });
         id
     }
 

@@ -133,6 +133,11 @@ pub fn shared_by(some: u64, all: u64) -> String {
     format!("{} of {} shared", super::format_thousands(some), super::format_thousands(all))
 }
 
+/// How many of the chosen data volumes a project or department owns.
+pub fn owner_of(volumes: u64) -> String {
+    format!("owner of {}", super::format_thousands(volumes))
+}
+
 /// How many of all projects can use it, with the owning one among them if `has_own`.
 pub fn projects_of(able: u64, all: u64, has_own: bool) -> String {
     let owner = if has_own { ", owner included" } else { "" };

@@ -32,6 +32,8 @@ pub const SHARE_TEXT: &str =
 pub const VOLUMES: &str = super::ui::PRODUCT;
 pub const CHECKING_SHARING: &str = "Checking what they’re shared with…";
 const NOT_SHARED_YET: &str = "Not shared yet.";
+const OTHERS_NOT_SHARED: &str = "The others aren’t shared yet.";
+const IN_THE_TREE: &str = "The tree shows with whom.";
 
 pub const JOB: &str = "Bulk job";
 pub const RETRY_FAILED: &str = "Retry failed";
@@ -50,6 +52,7 @@ pub const STARTED: &str = "Started";
 pub const BEING_DELETED: &str = "Being deleted";
 pub const ALREADY_DELETED: &str = "Already deleted";
 pub const SHARED: &str = "Shared";
+pub const ALREADY_SHARED: &str = "Already shared";
 pub const SIGNED_OUT: &str = "You were signed out before this finished.";
 
 const DELETED_COUNT: &str = "deleted";
@@ -62,23 +65,24 @@ pub fn check_sharing(volumes: u64) -> String {
     format!("Check what the {} are shared with", super::data_volumes(volumes))
 }
 
-/// "Already shared: all 3 with project asr; 1 of 3 with department vision." `groups` are numbers of data volumes, each
-/// with the scopes that so many are shared with.
-pub fn already_shared(groups: &[(usize, String)], all: usize, unknown: usize) -> String {
+/// "15 of 52 are already shared. The tree shows with whom."
+pub fn already_shared(shared: usize, all: usize, unknown: usize) -> String {
     let count = |count: usize| super::format_thousands(count as u64);
-    let group = |(shared, scopes): &(usize, String)| match *shared == all {
-        true if all == 1 => format!("with {scopes}"),
-        true => format!("all {} with {scopes}", count(all)),
-        false => format!("{} of {} with {scopes}", count(*shared), count(all)),
+    let not_known = || format!("Not known for {}.", super::data_volumes(unknown as u64));
+    let known = match shared {
+        0 if unknown == 0 => NOT_SHARED_YET.to_owned(),
+        0 if unknown == all => return not_known(),
+        0 => format!("{} {OTHERS_NOT_SHARED}", not_known()),
+        _ if all == 1 => format!("Already shared. {IN_THE_TREE}"),
+        _ if shared == all => format!("All {} are already shared. {IN_THE_TREE}", count(all)),
+        _ => {
+            let are = if shared == 1 { "is" } else { "are" };
+            format!("{} of {} {are} already shared. {IN_THE_TREE}", count(shared), count(all))
+        }
     };
-    let groups: Vec<_> = groups.iter().map(group).collect();
-    let not_known = || format!("Not known for {}", super::data_volumes(unknown as u64));
-    match (groups.is_empty(), unknown) {
-        (true, 0) => NOT_SHARED_YET.to_owned(),
-        (true, _) if unknown == all => format!("{}.", not_known()),
-        (true, _) => format!("{}. The others aren’t shared yet.", not_known()),
-        (false, 0) => format!("Already shared: {}.", groups.join("; ")),
-        (false, _) => format!("Already shared: {}. {}.", groups.join("; "), not_known()),
+    match (shared, unknown) {
+        (0, _) | (_, 0) => known,
+        _ => format!("{known} {}", not_known()),
     }
 }
 
@@ -163,13 +167,14 @@ pub fn not_shown(rows: u64) -> String {
     format!("{} more aren’t shown. Failed ones are listed first.", super::format_thousands(rows))
 }
 
-pub fn deleting(volumes: u64) -> String {
-    format!("Deleting {}", super::data_volumes(volumes))
+/// `target` is the name of a data volume or their number.
+pub fn deleting(target: &str) -> String {
+    format!("Deleting {target}")
 }
 
-/// `scopes` are named or counted.
-pub fn sharing(volumes: u64, scopes: &str) -> String {
-    format!("Sharing {} with {scopes}", super::data_volumes(volumes))
+/// `target` is the name of a data volume or their number; `scopes` are named or counted.
+pub fn sharing(target: &str, scopes: &str) -> String {
+    format!("Sharing {target} with {scopes}")
 }
 
 /// Names up to three scopes and counts more.
@@ -203,6 +208,8 @@ pub fn added_before(added: usize, all: usize) -> String {
 /// How many data volumes of a job have each result.
 #[derive(Clone, Copy)]
 pub struct Counts<'a> {
+    /// The name of the only data volume.
+    pub name: Option<&'a str>,
     pub all: usize,
     pub done: usize,
     /// Accepted by the server and not finished.
@@ -215,18 +222,20 @@ pub struct Counts<'a> {
 
 /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
 pub fn result(counts: Counts) -> String {
-    let Counts { all, done, started, failed, not_started, shared_with } = counts;
+    let Counts { name, all, done, started, failed, not_started, shared_with } = counts;
     let (count, what) = match shared_with {
         _ if started == 1 && done == 0 => (1, "is being deleted".to_owned()),
         _ if started > 0 && done == 0 => (started, "are being deleted".to_owned()),
         None => (done, DELETED_COUNT.to_owned()),
         Some(scopes) => (done, format!("shared with {scopes}")),
     };
-    let of = match count == all {
-        true => String::new(),
-        false => format!("{} of ", super::format_thousands(count as u64)),
+    let volumes = super::data_volumes(all as u64);
+    let target = match (count == all, name) {
+        (true, Some(name)) => name.to_owned(),
+        (true, None) => volumes,
+        (false, _) => format!("{} of {volumes}", super::format_thousands(count as u64)),
     };
-    let mut sentence = format!("{of}{} {what}", super::data_volumes(all as u64));
+    let mut sentence = format!("{target} {what}");
     for (count, word) in [
         (done + started - count, BEING_DELETED_COUNT),
         (failed, FAILED_COUNT),
@@ -245,16 +254,16 @@ mod tests {
 
     #[test]
     fn existing_sharing_is_stated_for_all_some_and_unknown_data_volumes() {
-        let group = |count: usize, scopes: &str| (count, scopes.to_owned());
-        let text = "Already shared: all 3 with project a; 1 of 3 with department b.";
-        assert_eq!(already_shared(&[group(3, "project a"), group(1, "department b")], 3, 0), text);
+        assert_eq!(already_shared(3, 3, 0), "All 3 are already shared. The tree shows with whom.");
+        assert_eq!(already_shared(1, 3, 0), "1 of 3 is already shared. The tree shows with whom.");
+        assert_eq!(already_shared(1, 1, 0), "Already shared. The tree shows with whom.");
         assert_eq!(
-            already_shared(&[group(1, "project a")], 1, 0),
-            "Already shared: with project a."
+            already_shared(2, 4, 1),
+            "2 of 4 are already shared. The tree shows with whom. Not known for 1 data volume."
         );
-        assert_eq!(already_shared(&[], 3, 0), "Not shared yet.");
+        assert_eq!(already_shared(0, 3, 0), "Not shared yet.");
         let text = "Not known for 1 data volume. The others aren’t shared yet.";
-        assert_eq!(already_shared(&[], 2, 1), text);
-        assert_eq!(already_shared(&[], 2, 2), "Not known for 2 data volumes.");
+        assert_eq!(already_shared(0, 2, 1), text);
+        assert_eq!(already_shared(0, 2, 2), "Not known for 2 data volumes.");
     }
 }

@@ -107,10 +107,10 @@ pub const PROJECT_UNKNOWN: &str = super::list::UNKNOWN_PROJECT;
 pub const PROJECT_ID_MISSING: &str = "Enter the ID of a project.";
 pub const PVC_MISSING: &str = "Enter the name of a PVC in the project.";
 pub const NAME_MISSING: &str = "Enter a name.";
-pub const NAME_HAS_UPPERCASE: &str = "Use lowercase letters only.";
+pub const NAME_HAS_UPPERCASE: &str = "Use lowercase letters.";
 
 pub const NAME_RULE_START: &str = "a letter at the start";
-pub const NAME_RULE_LOWERCASE: &str = "lowercase letters only";
+pub const NAME_RULE_LOWERCASE: &str = "lowercase letters";
 pub const NAME_RULE_SPACE: &str = "“-” instead of spaces";
 pub const NAME_RULE_INVISIBLE: &str = "no invisible characters";
 /// Before a name that is valid.
@@ -128,11 +128,11 @@ pub fn name_rule_length(max: usize, length: usize) -> String {
     format!("at most {max} characters, not {length}")
 }
 
-/// "Use a, b and c."
+/// "Use a, b, and c."
 pub fn name_has_errors(rules: &[String]) -> String {
     match rules.split_last() {
         Some((last, [])) => format!("Use {last}."),
-        Some((last, others)) => format!("Use {} and {last}.", others.join(", ")),
+        Some((last, others)) => format!("Use {}, and {last}.", others.join(", ")),
         None => String::new(),
     }
 }

@@ -52,7 +52,7 @@ pub const ADD_BY_ID: &str = "Add by ID";
 pub const ID_MISSING: &str = "Enter the ID of the scope.";
 pub const ALREADY_PENDING: &str = "This change is already pending.";
 pub const ALREADY_SHARED: &str = "The data volume is already shared with this scope.";
-pub const CHOOSE_SCOPE: &str = "Choose at least one scope first.";
+pub const CHOOSE_SCOPE: &str = "Choose a project, a department or the cluster first.";
 pub const NOTHING_CHOSEN: &str = "Nothing chosen yet.";
 pub const PICKED_LABEL: &str = "Scopes to add";
 

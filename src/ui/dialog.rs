@@ -28,6 +28,11 @@ const FIRST_CONTROL: &str =
 /// The button that Ctrl or ⌘ with Enter clicks. The frame of an alert is a form, so that no alert has one.
 const PRIMARY_BUTTON: &str = "div > .dialog-footer [data-variant=primary]";
 
+/// There is something to apply, which a click outside would lose. The button that only closes a dialog has the focus
+/// first.
+const APPLIES: &str =
+    "div > .dialog-footer [data-variant=primary]:not([aria-disabled], [autofocus])";
+
 /// Shows the dialog once it is in the document, and restores the focus when it is removed.
 fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
     let opener = StoredValue::new_local(focused());
@@ -99,9 +104,10 @@ impl Modal {
         // Selecting text may end on the backdrop, so a click must also start there.
         let pressed = StoredValue::new(false);
         let is_on_backdrop = move |event: &MouseEvent| {
-            dialog
-                .get_untracked()
-                .is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref()))
+            dialog.get_untracked().is_some_and(|dialog| {
+                event.target().as_ref() == Some(dialog.as_ref())
+                    && matches!(dialog.query_selector(APPLIES), Ok(None))
+            })
         };
         view! {
             <dialog
@@ -138,8 +144,9 @@ impl Modal {
 
 /// A dialog with a title, a close button and a footer.
 ///
-/// Esc, the close button and a click outside run `on_close`; the caller sets `open`. The content is
-/// rendered only while it is open.
+/// Esc, the close button and a click outside run `on_close`; the caller sets `open`. A click outside does nothing while
+/// the primary button can be used, because what was chosen or typed would be lost. The content is rendered only while it
+/// is open.
 #[component]
 pub fn Dialog(
     #[prop(into)] open: Signal<bool>,

@@ -49,6 +49,9 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
     wait_for_text("Removing the volume from its cluster").await;
     assert!(shows_text("Deleting"));
+    // The button that cannot be used would show its reason.
+    wait_until("the heading has the focus", || focused() == format!("heading {}", volume.name))
+        .await;
     let delete = find("button", "Delete");
     assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert!(description_of(&delete).contains("The data volume is already being deleted"));

@@ -9,6 +9,7 @@ use crate::harness::{
     rows, set_hidden, settle, text_of, try_find, try_find_in, type_into, wait_for, wait_for_text,
     wait_until,
 };
+use data_volumes_console::state::{Notification, Subject};
 use emulator::ScopeType;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -300,4 +301,26 @@ async fn the_button_of_the_history_comes_before_the_others_of_the_header() {
     navigate_to("/nowhere").await;
     wait_for("heading", "Page not found").await;
     assert!(try_find("button", "Notifications, 1 new failure").is_some(), "it is on every page");
+}
+
+#[wasm_bindgen_test]
+async fn a_success_replaces_an_earlier_one_about_the_same_data_volume() {
+    let network = Network::new();
+    let start = || {
+        let notifications = data_volumes_console::state::use_notifications();
+        let about = |id: &str| Subject::Volume(id.into(), "scratch".to_owned());
+        notifications.failure_about(about("1"), "failed", "");
+        for (id, title) in [("1", "created"), ("2", "other"), ("1", "ready")] {
+            notifications.success_about(about(id), title);
+        }
+        notifications.success("first");
+        notifications.success("second");
+        let titles =
+            |all: Vec<Notification>| all.into_iter().map(|it| it.title).collect::<Vec<_>>();
+        let history = notifications.history.get_untracked().unwrap_or_default();
+        (titles(notifications.items.get_untracked()), history.len())
+    };
+    let (_state, (shown, kept)) = crate::harness::headless(&network, start).await;
+    assert_eq!(shown, ["failed", "other", "ready", "first", "second"]);
+    assert_eq!(kept, 6);
 }

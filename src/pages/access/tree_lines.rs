@@ -35,6 +35,8 @@ pub fn tree_lines(
     let staged = edit.map(|edit| edit.staged.get()).unwrap_or_default();
     let sharing = staged.applied_to(shared);
     let access = Access { tree, own, sharing: &sharing };
+    // Otherwise the owner would look like a choice.
+    let shows_parts = edit.is_none_or(|edit| !edit.starts_empty) || !sharing.is_empty();
     let line = |line: Line| match line {
         Line::More { parent: of, level, hidden } => TreeItem {
             key: format!("{MORE}{}", key(&of.scope)),
@@ -53,6 +55,8 @@ pub fn tree_lines(
             let summary = access.summary(node);
             let mark = mark(&staged, &unit.scope);
             let some = edit.and_then(|edit| shared_by_some(edit, &summary, &unit.scope));
+            let owned = edit.filter(|_| !summary.has_own_below || !shows_parts);
+            let owned = owned.and_then(|edit| owner_of_some(edit, &summary, node));
             TreeItem {
                 key: key(&unit.scope),
                 label: unit.name.clone(),
@@ -62,9 +66,17 @@ pub fn tree_lines(
                 open,
                 checked: edit.map(|_| match tick(&summary) {
                     CheckState::Unchecked if some.is_some() => CheckState::Mixed,
+                    CheckState::Mixed if some.is_none() && !shows_parts => CheckState::Unchecked,
                     tick => tick,
                 }),
-                note: note(&summary, mark, edit.is_some(), some, &staged),
+                note: note(
+                    &summary,
+                    mark,
+                    edit.is_some(),
+                    [some, owned].into_iter().flatten(),
+                    shows_parts,
+                    &staged,
+                ),
                 mark,
                 unavailable: edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged)),
             }
@@ -98,7 +110,8 @@ fn note(
     summary: &AccessSummary,
     mark: Option<&str>,
     editable: bool,
-    some: Option<String>,
+    of_several: impl Iterator<Item = String>,
+    shows_parts: bool,
     staged: &StagedChange,
 ) -> Option<String> {
     let mut notes = Vec::new();
@@ -108,7 +121,7 @@ fn note(
         None if summary.is_direct => notes.push(texts::IS_SHARED.to_owned()),
         None => {}
     }
-    notes.extend(some);
+    notes.extend(of_several);
     if summary.is_own_project {
         notes.push(texts::OWNER.to_owned());
     }
@@ -126,6 +139,7 @@ fn note(
         notes.push(texts::pending_through(&pending));
     }
     match summary.projects_below {
+        Some(_) if !shows_parts => {}
         Some((able, all)) if summary.is_partially_covered() => {
             notes.push(texts::projects_of(able as u64, all as u64, summary.has_own_below));
         }
@@ -142,6 +156,18 @@ fn shared_by_some(edit: TreeEdit, summary: &AccessSummary, scope: &ScopeRef) -> 
         let is_some = count > 0 && (!summary.is_direct || count < common.volumes);
         is_some.then(|| texts::shared_by(count as u64, common.volumes as u64))
     })
+}
+
+/// How many of several data volumes a project owns, or those of a department together.
+fn owner_of_some(edit: TreeEdit, summary: &AccessSummary, node: OrgNode) -> Option<String> {
+    let count = edit.common.with(|common| match node {
+        OrgNode::Cluster(_) => 0,
+        OrgNode::Department(department) => {
+            department.projects.iter().map(|project| common.count_owned(project)).sum()
+        }
+        OrgNode::Project(project, _) => common.count_owned(project),
+    });
+    (count > 0 && !summary.is_own_project).then(|| texts::owner_of(count as u64))
 }
 
 /// The units that the access is inherited from: by changes that are still pending, and by the

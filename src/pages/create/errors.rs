@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(error(""), "Enter a name.");
         assert_eq!(error("7up"), "Start with a lowercase letter, not “7”.");
         assert_eq!(error("-a"), "Start with a lowercase letter, not “-”.");
-        assert_eq!(error("myData"), "Use lowercase letters only.");
+        assert_eq!(error("myData"), "Use lowercase letters.");
         assert_eq!(error("my data"), "Use “-” instead of a space (character 3).");
         assert_eq!(error("é"), "Only a–z, 0–9 and “-” are allowed, not “é” (character 1).");
         assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this name has 64.");
@@ -305,20 +305,20 @@ mod tests {
     #[test]
     fn all_that_is_wrong_with_a_name_is_in_one_message() {
         let error = describe_name_errors;
-        assert_eq!(error("My_Volume"), "Use lowercase letters only and “-” instead of “_”.");
+        assert_eq!(error("My_Volume"), "Use lowercase letters, and “-” instead of “_”.");
         assert_eq!(
             error("Bad_name!"),
-            "Use lowercase letters only, “-” instead of “_” and no “!” at the end."
+            "Use lowercase letters, “-” instead of “_”, and no “!” at the end."
         );
         assert_eq!(
             error("7 Up"),
-            "Use “-” instead of spaces, lowercase letters only and a letter at the start."
+            "Use “-” instead of spaces, lowercase letters, and a letter at the start."
         );
     }
 
     #[test]
     fn the_summary_names_the_field() {
-        let (id, text) = summary_item(DraftField::Name, "Use lowercase letters only.");
-        assert_eq!([id.as_str(), &text], ["name", "Name: use lowercase letters only."]);
+        let (id, text) = summary_item(DraftField::Name, "Use lowercase letters.");
+        assert_eq!([id.as_str(), &text], ["name", "Name: use lowercase letters."]);
     }
 }

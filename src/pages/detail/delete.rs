@@ -14,7 +14,7 @@ use crate::state::{
 };
 use crate::texts::{access as access_texts, api, detail as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, format_clock_time};
+use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, focus_heading, format_clock_time};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 
@@ -86,7 +86,12 @@ pub fn DeleteDialog(
         deleting.run(async move {
             match delete_volume(writer, &volume).await {
                 Ok(DeleteSuccess::InProgress) => {
-                    open.try_set(false);
+                    if open.try_set(false).is_none() {
+                        // The button that has opened the dialog would show why it cannot be used.
+                        request_animation_frame(|| {
+                            focus_heading();
+                        });
+                    }
                     let subject = Subject::Volume(volume.id.clone(), volume.name.clone());
                     let id = notifications.started(subject, texts::being_deleted(&volume.name));
                     let accepted = AcceptedDeletion { volume: volume.clone(), notification: id };

@@ -138,6 +138,7 @@ impl SharingEditor {
                 self.toggle(&scope, &name);
             }),
             common: RwSignal::new(CommonSharing::default()),
+            starts_empty: false,
         }
     }
 

@@ -1,9 +1,10 @@
 //! What the dialog that shares several data volumes says of their sharing today.
 
-use crate::bulk::{select_rows, selected, wait_for_job_end};
+use crate::bulk::{results, select_rows, selected, wait_for_job_end};
 use crate::harness::{
-    Console, Network, Op, announcements, click, description_of, dispatch, exists, find, names,
-    open_with, root, rows, shows_text, type_into, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, announcements, click, click_outside, description_of, dispatch, exists,
+    find, focused, names, open_with, root, rows, shows_text, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use crate::sharing::{find_tree_item, scope_of, select_tree_item};
 use emulator::{Phase, Project};
@@ -56,12 +57,9 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
     let (list, of_all, of_one) = share_some(&network);
     let _console = open_dialog(&network, &list, 3).await;
     let names: Vec<_> = rows()[..3].to_vec();
-    let text = format!(
-        "Already shared: all 3 with project {}; 1 of 3 with project {}.",
-        of_all.name, of_one.name
-    );
-    wait_for_text(&text).await;
-    assert!(announcements().contains(&text));
+    let text = "All 3 are already shared. The tree shows with whom.";
+    wait_for_text(text).await;
+    assert!(announcements().iter().any(|it| it == text));
     assert_eq!(network.count(Op::GetSharedScopes), 3, "one for each");
     let shared = select_tree_item(&of_all.name).await;
     assert_eq!(shared.get_attribute("aria-checked").as_deref(), Some("true"));
@@ -81,7 +79,7 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
         emulator.set_shared_scopes(id, Vec::new());
     });
     click("button", "Share").await;
-    wait_for_text(&format!("Already shared: 2 of 3 with project {}", of_all.name)).await;
+    wait_for_text("2 of 3 are already shared. The tree shows with whom.").await;
     assert_eq!(network.count(Op::GetSharedScopes), 6);
 }
 
@@ -91,8 +89,10 @@ async fn the_sharing_of_more_than_ten_is_read_on_request() {
     let (list, ..) = share_some(&network);
     let _console = open_dialog(&network, &list, 11).await;
     assert_eq!(network.count(Op::GetSharedScopes), 0);
+    let search = format!("searchbox {SEARCH}");
+    wait_until("typing searches", || focused() == search).await;
     click("button", "Check what the 11 data volumes are shared with").await;
-    wait_for_text("Already shared: ").await;
+    wait_for_text("of 11 are already shared. The tree shows with whom.").await;
     assert_eq!(network.count(Op::GetSharedScopes), 11);
     assert!(!exists("button", "Check what the 11 data volumes are shared with"));
 }
@@ -163,4 +163,46 @@ async fn all_that_match_stay_selected_after_they_were_shared() {
     click("button", &share).await;
     wait_for_job_end("shared").await;
     assert_eq!(selected(), before);
+}
+
+#[wasm_bindgen_test]
+async fn results_tell_what_was_already_shared() {
+    let network = Network::new();
+    let (list, _, of_one) = share_some(&network);
+    let _console = open_dialog(&network, &list, 3).await;
+    let names = rows()[..3].to_vec();
+    wait_for_text("All 3 are already shared.").await;
+    select_tree_item(&of_one.name).await;
+    click_outside(&find("dialog", "Share 3 data volumes")).await;
+    click("button", "Share 3 data volumes").await;
+    wait_for_job_end(&format!("3 data volumes shared with project {}", of_one.name)).await;
+    let results = results().await;
+    let result = |name: &String| {
+        let row = results.iter().find(|row| row[0].starts_with(name.as_str()));
+        row.map(|row| row[1].clone()).unwrap_or_default()
+    };
+    let found: Vec<_> = names.iter().map(result).collect();
+    assert_eq!(found, ["Already shared", "Shared", "Shared"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_tree_tells_who_owns_the_data_volumes() {
+    let network = Network::new();
+    let (list, ..) = share_some(&network);
+    let _console = open_dialog(&network, &list, 3).await;
+    let (owner, count) = network.emulator(|emulator| {
+        let department = |name: &String| {
+            let volume = emulator.volume_by_name(name).expect("it");
+            let project = emulator.projects().iter().find(|it| it.id == volume.project_id);
+            project.expect("its project").department_id.clone()
+        };
+        let owners: Vec<_> = rows()[..3].iter().map(department).collect();
+        let count = owners.iter().filter(|it| **it == owners[0]).count();
+        let owner = emulator.departments().iter().find(|it| it.id == owners[0]);
+        (owner.expect("a department").name.clone(), count)
+    });
+    type_into(SEARCH, &owner).await;
+    let department = find_tree_item(&owner).await;
+    let note = description_of(&department);
+    assert!(note.ends_with(&format!("owner of {count}")), "{note}");
 }

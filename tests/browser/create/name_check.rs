@@ -39,7 +39,7 @@ async fn wait_for_status(expected: &str) {
 async fn invalid_characters_are_explained_while_typing_without_a_request() {
     let console = open_form().await;
     for (text, message) in [
-        ("Data", "Use lowercase letters only."),
+        ("Data", "Use lowercase letters."),
         ("my data", "Use “-” instead of a space (character 3)."),
         ("naïve", "not “ï” (character 3)"),
         ("1st", "Start with a lowercase letter, not “1”."),
@@ -78,7 +78,7 @@ async fn an_empty_field_that_is_only_passed_is_no_error() {
 async fn a_similar_valid_name_can_be_used() {
     let _console = open_form().await;
     type_into("Name", "My_Volume").await;
-    wait_for_text("Use lowercase letters only and “-” instead of “_”.").await;
+    wait_for_text("Use lowercase letters, and “-” instead of “_”.").await;
     click("button", "Use my-volume").await;
     assert_eq!(field_value("Name"), "my-volume");
     assert_eq!(focused(), "field Name");

@@ -2,9 +2,9 @@
 
 use super::{CREATE, disabled_reason, field_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Network, Op, advance_time, click, description_of, dispatch, exists, find, find_all,
-    names, navigate_to, open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text,
-    wait_until,
+    Console, Network, Op, advance_time, click, click_outside, description_of, dispatch, exists,
+    find, find_all, names, navigate_to, open_with, shows_text, text_of, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
 use crate::session::sign_in_with_key;
 use crate::sharing::select_tree_item;
@@ -98,7 +98,7 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
     let share = wait_for("button", "Choose").await;
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert_eq!(description_of(&share), "Choose at least one scope first.");
+    assert_eq!(description_of(&share), "Choose a project, a department or the cluster first.");
     select_tree_item(&department.name).await;
     // Nothing is shared before the data volume is created.
     wait_for("button", &format!("Choose {}", count_projects(others))).await;
@@ -130,6 +130,43 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
         assert!(chosen.iter().any(|it| it.contains(&*first.name)), "{chosen:?}");
         assert!(!chosen.iter().any(|it| it.contains(&*second.name)), "{chosen:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_click_outside_closes_the_dialog_only_before_a_choice() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let title = "Choose who to share with";
+    click("button", title).await;
+    click_outside(&wait_for("dialog", title).await).await;
+    wait_until("closed", || !exists("dialog", title)).await;
+    let [project, _] = other_projects(&network);
+    click("button", title).await;
+    select_tree_item(&project.name).await;
+    click_outside(&find("dialog", title)).await;
+    assert!(exists("button", &format!("Undo Project {}", project.name)), "it is kept");
+    confirm_scopes().await;
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 1);
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_marked_in_the_tree_before_a_choice() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    click("button", "Choose who to share with").await;
+    let cluster = || wait_for("treeitem", "fra-dgx-prod");
+    let state = |item: &web_sys::HtmlElement| {
+        (item.get_attribute("aria-checked").unwrap_or_default(), description_of(item))
+    };
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
+    assert_eq!(state(&cluster().await), ("false".to_owned(), String::new()));
+    let [project, _] = other_projects(&network);
+    select_tree_item(&project.name).await;
+    let (checked, note) = state(&cluster().await);
+    assert_eq!(checked, "mixed");
+    assert!(note.starts_with("2 of ") && note.ends_with(" projects, owner included"), "{note}");
 }
 
 #[wasm_bindgen_test]

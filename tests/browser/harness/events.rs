@@ -86,6 +86,13 @@ pub fn dispatch(element: &HtmlElement, kind: &str, cancelable: bool) -> bool {
     element.dispatch_event(&event).expect("an event")
 }
 
+/// Clicks beside a dialog.
+pub async fn click_outside(dialog: &HtmlElement) {
+    dispatch(dialog, "mousedown", true);
+    dispatch(dialog, "click", true);
+    settle().await;
+}
+
 /// Presses a key on the focused element, with the browser's default action: Enter in a field submits
 /// its form, Escape cancels a modal dialog or closes a popover.
 pub async fn press(key: &str) {

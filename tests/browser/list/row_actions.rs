@@ -217,6 +217,7 @@ async fn a_data_volume_is_deleted_from_the_menu_after_a_confirmation() {
     click("menuitem", "Delete").await;
     wait_until("the dialog", || root().tag_name() == "DIALOG").await;
     assert!(shows_text(&name));
+    assert!(!shows_text(&format!("{name} Project")), "the title has the name");
     assert_eq!(console.network.count(Op::DeleteDatavolume), 0);
     if let Some(field) = query_all(&root(), "input").first() {
         let label = name_of(field);
@@ -224,6 +225,8 @@ async fn a_data_volume_is_deleted_from_the_menu_after_a_confirmation() {
     }
     click("button", "Delete data volume").await;
     wait_until("it is sent", || console.network.count(Op::DeleteDatavolume) == 1).await;
+    crate::bulk::wait_for_job_end(&name).await;
+    assert!(!crate::bulk::job_panel_text().contains("1 data volume"));
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 //! "Share" opens the page with its dialog.
 
 use super::*;
-use crate::harness::{dispatch, exists, find, go_forward, settle};
+use crate::harness::{click_outside, dispatch, exists, find, go_forward, settle};
 use leptos::prelude::window;
 
 fn fragment() -> String {
@@ -127,4 +127,26 @@ async fn the_tree_says_that_a_count_includes_the_owner() {
     let cluster = query_all(&root(), "[role=treeitem]").remove(0);
     let says = crate::harness::description_of(&cluster);
     assert!(says.contains("1 of ") && says.contains(" projects, owner included"), "{says}");
+}
+
+#[wasm_bindgen_test]
+async fn a_click_outside_keeps_what_was_chosen() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    let variant = || find("button", "Edit access").get_attribute("data-variant");
+    wait_for("button", "Edit access").await;
+    assert_eq!(variant().as_deref(), Some("primary"));
+    open_tree().await;
+    select_tree_item(&project.name).await;
+    click_outside(&find("dialog", "Edit access")).await;
+    click("button", "Review changes").await;
+    wait_for("button", "Apply changes").await;
+    assert_eq!(variant().as_deref(), Some("secondary"), "one button is primary");
+    click("button", "Discard").await;
+    wait_until("it is primary again", || variant().as_deref() == Some("primary")).await;
+    open_tree().await;
+    click_outside(&find("dialog", "Edit access")).await;
+    wait_until("nothing was chosen", || !exists("dialog", "Edit access")).await;
 }

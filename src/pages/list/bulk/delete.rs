@@ -2,10 +2,10 @@
 
 use super::super::super::{AccessLoss, InUseNotice, announce_warning};
 use super::model::{Confirmation, MAX_NAMES, target_text};
-use super::summary::{VolumeLabel, VolumeList, Warnings};
+use super::summary::{VolumeList, Warnings};
 use crate::domain::{BulkAction, Volume, VolumeId};
 use crate::effect::memo;
-use crate::state::{use_jobs, use_notifications, use_selection, use_workload_scans};
+use crate::state::{use_directory, use_jobs, use_notifications, use_selection, use_workload_scans};
 use crate::texts::{access, bulk as texts, usage};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, Button, InlineNotice, StatusKind, focus_first, keep_focus_within};
@@ -78,12 +78,18 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
 
 #[component]
 fn OneVolume(confirmation: Confirmation) -> impl IntoView {
+    let directory = use_directory();
     let loss = confirmation.losses.and_then(|losses| losses.into_iter().next());
     let project = confirmation.volumes.first().map(|it| it.display_project_name().to_owned());
     view! {
         <Warnings warnings=confirmation.warnings />
         <InUseNotice volume=Signal::stored(confirmation.volumes.first().cloned()) />
-        {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
+        // The title has the name, which is not unique.
+        {confirmation.volumes.into_iter().next().map(|volume| view! {
+            <p class="muted">
+                <bdi translate="no">{move || escape_invisible(directory.location_text(&volume))}</bdi>
+            </p>
+        })}
         {match loss {
             Some(Ok(scopes)) => view! { <AccessLoss scopes project=project.unwrap_or_default() /> }.into_any(),
             Some(Err(reason)) => {

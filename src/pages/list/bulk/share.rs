@@ -12,7 +12,8 @@ use crate::state::{ScopesOfRow, use_jobs, use_notifications, use_row_scopes, vol
 use crate::texts::{bulk as texts, first_few, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, Dialog, Spinner, focus_by_id, keep_focus_within, unique_id,
+    Button, ButtonVariant, Dialog, Spinner, focus_by_id, focus_first, is_touch_screen,
+    keep_focus_within, unique_id,
 };
 use leptos::prelude::*;
 
@@ -50,25 +51,31 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             chosen_for.set_value(ids);
             added.set(Sharing::new());
         }
+        confirmation.with(|it| {
+            let volumes = it.as_ref().map_or(&[][..], |it| &it.volumes);
+            common.set(CommonSharing::owned_by(volumes.iter().map(|it| &it.project_id)));
+        });
     });
     let title = Signal::derive(move || {
         confirmation.with(|current| {
             texts::share_title(&target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
         })
     });
-    let close = move || {
-        confirmation.set(None);
-        common.set(CommonSharing::default());
-    };
+    let close = move || confirmation.set(None);
     let apply = move || {
         let Some(current) = confirmation.get_untracked() else { return };
         let staged = StagedChange { added: added.get_untracked(), ..StagedChange::default() };
         let add = staged.added.keys().cloned().collect();
         let change = ScopeChange { add, ..ScopeChange::default() };
         let with = texts::list_scopes(&staged.names(&change));
+        let unchanged = common.with_untracked(|common| {
+            let all = current.volumes.iter().enumerate();
+            let unchanged = all.filter(|(index, _)| common.has_all(*index, &staged.added));
+            unchanged.map(|(_, volume)| volume.id.clone()).collect()
+        });
         close();
         added.set(Sharing::new());
-        jobs.run(BulkAction::Share { change, with }, current.volumes);
+        jobs.run(BulkAction::Share { change, with, unchanged }, current.volumes);
     };
     view! {
         <Dialog
@@ -95,13 +102,18 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             })
         >
             {move || confirmation.get().map(|confirmation| view! { <Volumes confirmation common /> })}
-            {lazy_view(&SCOPE_PICKERS, move |pickers| (pickers.added_scopes)(scopes))}
+            {lazy_view(&SCOPE_PICKERS, move |pickers| {
+                // What is above it is read, not used first.
+                if !is_touch_screen() {
+                    request_animation_frame(|| {
+                        focus_first("dialog[open] [type=search]");
+                    });
+                }
+                (pickers.added_scopes)(scopes)
+            })}
         </Dialog>
     }
 }
-
-/// How many scopes are named of those that equally many data volumes are shared with.
-const FIRST_NAMES: usize = 3;
 
 /// The volumes, in a line that opens to their list, and what they are shared with today.
 #[component]
@@ -134,10 +146,7 @@ fn CurrentSharing(volumes: Vec<Volume>, common: RwSignal<CommonSharing>) -> impl
     volumes.with_value(|volumes| scopes.forget(volumes));
     let text = move || {
         common.with(|common| {
-            let named =
-                |(count, scopes): (usize, Vec<String>)| (count, first_few(&scopes, FIRST_NAMES));
-            let groups: Vec<_> = common.groups().into_iter().map(named).collect();
-            texts::already_shared(&groups, common.volumes, common.unknown)
+            texts::already_shared(common.count_shared(), common.volumes, common.unknown)
         })
     };
     let is_known = move || common.with(|common| common.volumes > 0);
@@ -154,7 +163,7 @@ fn CurrentSharing(volumes: Vec<Volume>, common: RwSignal<CommonSharing>) -> impl
         }
         let all: Option<Vec<_>> = volumes.with_value(|all| all.iter().map(known).collect());
         if let Some(all) = all {
-            common.set(CommonSharing::new(&all));
+            common.update(|common| common.set_scopes(&all));
             notifications.announce(untrack(text));
         }
     });
@@ -165,7 +174,7 @@ fn CurrentSharing(volumes: Vec<Volume>, common: RwSignal<CommonSharing>) -> impl
     };
     view! {
         <div id=id.get_value() tabindex="-1">
-            {when(is_known, move || view! { <bdi>{escape_invisible(text())}</bdi> })}
+            {when(is_known, text)}
             {when(move || is_read.get() && !is_known(), || view! {
                 <Spinner label=texts::CHECKING_SHARING />
             })}
