@@ -41,6 +41,7 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
+    find("button", "Delete").focus().expect("focus");
     open_delete_dialog().await;
     let confirm = find("button", "Delete data volume");
     confirm.click();
