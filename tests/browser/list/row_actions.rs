@@ -213,10 +213,18 @@ async fn id_and_link_are_copied_from_the_menu() {
 async fn a_data_volume_is_deleted_from_the_menu_after_a_confirmation() {
     let console = open_list().await;
     let name = rows()[0].clone();
+    console.network.emulator(|emulator| {
+        let volume = emulator.volume_by_name(&name).expect("it");
+        let (id, cluster, own) = (volume.id, volume.cluster_id.clone(), volume.project_id.clone());
+        let mut projects = emulator.projects().iter();
+        let other = projects.find(|it| it.cluster_id == cluster && it.id != own);
+        let scope = crate::sharing::scope_of(other.expect("another"));
+        emulator.set_shared_scopes(id, vec![scope]);
+    });
     open_menu(0).await;
     click("menuitem", "Delete").await;
     wait_until("the dialog", || root().tag_name() == "DIALOG").await;
-    assert!(shows_text(&name));
+    assert!(shows_text(&name) && shows_text("Will lose access: 1 project"));
     assert!(!shows_text(&format!("{name} Project")), "the title has the name");
     assert_eq!(console.network.count(Op::DeleteDatavolume), 0);
     if let Some(field) = query_all(&root(), "input").first() {
