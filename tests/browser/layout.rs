@@ -15,7 +15,7 @@ use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 29] = [
+const SHEETS: [&str; 30] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -33,6 +33,7 @@ const SHEETS: [&str; 29] = [
     include_str!("../../style/forms.css"),
     include_str!("../../style/dialogs.css"),
     include_str!("../../style/content.css"),
+    include_str!("../../style/states.css"),
     include_str!("../../style/bulk.css"),
     include_str!("../../style/notifications.css"),
     include_str!("../../style/settings.css"),
