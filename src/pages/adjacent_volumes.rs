@@ -148,14 +148,17 @@ pub fn use_adjacent_volumes(
 #[component]
 pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
     let AdjacentLinks { previous, next, text, .. } = links;
+    let has_others = move || text.with(|text| *text != Some(texts::row_of(1, 1)));
     when(
         move || text.with(Option::is_some),
         move || {
             view! {
                 <nav class="neighbours" aria-label=texts::STEPS_LABEL>
                     <span class="muted small numeric">{move || text.get()}</span>
-                    <StepLink id=PREVIOUS href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
-                    <StepLink id=NEXT href=next label=texts::NEXT icon=IconName::ChevronRight />
+                    {when(has_others, move || view! {
+                        <StepLink id=PREVIOUS href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
+                        <StepLink id=NEXT href=next label=texts::NEXT icon=IconName::ChevronRight />
+                    })}
                 </nav>
             }
         },

@@ -37,6 +37,16 @@ pub fn escape_invisible(text: impl Into<String>) -> String {
     replace_invisible(text.into(), |c| format!("[U+{:04X}]", u32::from(c)))
 }
 
+/// With a full stop, so that the sentence of a server and the next one are two.
+pub fn escape_sentence(text: impl Into<String>) -> String {
+    let mut text = escape_invisible(text);
+    text.truncate(text.trim_end().len());
+    if !text.ends_with(['.', '!', '?', '…', ':']) {
+        text.push('.');
+    }
+    text
+}
+
 /// Removes what [`escape_invisible`] replaces.
 pub fn remove_invisible(text: &str) -> String {
     replace_invisible(text.to_owned(), |_| String::new())
@@ -90,6 +100,17 @@ mod tests {
             ("שלום e\u{301} 日本\n", "שלום e\u{301} 日本\n"),
         ] {
             assert_eq!(escape_invisible(text), out);
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_a_server_ends_with_a_full_stop() {
+        for (text, out) in [
+            ("waiting for the PVC to be bound", "waiting for the PVC to be bound."),
+            ("No quota.\n", "No quota."),
+            ("Why\u{200b}?", "Why[U+200B]?"),
+        ] {
+            assert_eq!(escape_sentence(text), out);
         }
     }
 

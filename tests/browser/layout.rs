@@ -58,10 +58,23 @@ impl Styles {
 
     /// Those of a phone, although the window is as wide as before.
     fn add_of_phone() -> Self {
-        const PHONE: &str = "@media (width < 40rem), (height < 30rem) and (pointer: coarse)";
-        let sheets = SHEETS.concat();
-        assert!(sheets.contains(PHONE));
-        Self::add_sheets(&sheets.replace(PHONE, "@media all"))
+        const PHONE: [&str; 3] = [
+            "@media (width < 40rem), (height < 30rem) and (pointer: coarse)",
+            "@media (width < 40rem), (pointer: coarse)",
+            "@media (width < 40rem) {",
+        ];
+        let sheets = PHONE.iter().fold(SHEETS.concat(), |sheets, query| {
+            assert!(sheets.contains(query), "{query}");
+            let end = if query.ends_with('{') { " {" } else { "" };
+            sheets.replace(query, &format!("@media all{end}"))
+        });
+        Self::add_sheets(&sheets.replace("@media (width >= 40rem) {", "@media not all {"))
+    }
+
+    /// Those of a wide touch screen.
+    fn add_of_touch() -> Self {
+        let coarse = "@media (width < 40rem), (pointer: coarse)";
+        Self::add_sheets(&SHEETS.concat().replace(coarse, "@media all"))
     }
 
     fn add_sheets(sheets: &str) -> Self {
@@ -87,6 +100,13 @@ fn vertical(element: &Element) -> (f64, f64) {
 fn horizontal(element: &Element) -> (f64, f64) {
     let rect = element.get_bounding_client_rect();
     (rect.left(), rect.right())
+}
+
+/// The start of the text of the element, without the space around it.
+fn text_top(element: &Element) -> f64 {
+    let range = document().create_range().expect("a range");
+    range.select_node_contents(element).expect("a text");
+    range.get_bounding_client_rect().top()
 }
 
 /// The computed value of a property.
@@ -236,11 +256,7 @@ async fn the_cells_of_a_row_share_one_line() {
     let _styles = Styles::add();
     let _console = open("/datavolumes").await;
     wait_until("rows", || !crate::harness::rows().is_empty()).await;
-    let text_top = |selector: &str| {
-        let range = document().create_range().expect("a range");
-        range.select_node_contents(&query_all(&app_element(), selector)[0]).expect("a text");
-        range.get_bounding_client_rect().top()
-    };
+    let text_top = |selector: &str| text_top(&query_all(&app_element(), selector)[0]);
     let (name, project) = (text_top("tbody th > a"), text_top("tbody tr > :nth-child(4)"));
     assert!((name - project).abs() < 0.2, "{name} beside {project}");
 }

@@ -13,7 +13,7 @@ use crate::state::{
     Remote, WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote,
 };
 use crate::texts::{create as texts, volume};
-use crate::tools::{clean_id, clean_line, escape_invisible};
+use crate::tools::{clean_id, clean_line, escape_invisible, escape_sentence};
 use crate::ui::{
     Button, ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField,
     focus_by_id,
@@ -146,7 +146,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let issue = all().into_iter().find(|pvc| typed.with(|typed| pvc.name == *typed))?.issue?;
         Some(view! {
             <FieldWarning label=texts::PVC_WARNING>
-                <p><bdi>{escape_invisible(issue.as_str())}</bdi></p>
+                <p><bdi>{escape_sentence(issue.as_str())}</bdi></p>
                 {is_unbound(&issue).then(|| view! { <p>{texts::PVC_UNBOUND}</p> })}
             </FieldWarning>
         })

@@ -10,7 +10,7 @@ use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::use_directory;
 use crate::texts::{detail as texts, volume as names};
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, escape_sentence};
 use crate::ui::{CodeBlock, FoldedCard, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
 
@@ -57,7 +57,7 @@ fn UnknownState(message: Option<String>, cluster: Option<ClusterId>) -> impl Int
         view! { <bdi translate="no">{name}</bdi> }
     });
     let message = message.filter(|message| !message.is_empty());
-    let message = message.map_or_else(|| texts::UNKNOWN_TEXT.to_owned(), escape_invisible);
+    let message = message.map_or_else(|| texts::UNKNOWN_TEXT.to_owned(), escape_sentence);
     view! {
         <InlineNotice kind=StatusKind::Warning title=texts::UNKNOWN_TITLE>
             <p><bdi>{message}</bdi></p>
@@ -91,7 +91,7 @@ fn Causes(status: Status, id: VolumeId, origin: Origin) -> impl IntoView {
     let unexplained = unexplained.map(|message| {
         view! {
             <InlineNotice kind=StatusKind::Neutral>
-                <p>{texts::REPORTED_BY_CLUSTER} <bdi>{escape_invisible(message)}</bdi></p>
+                <p>{texts::REPORTED_BY_CLUSTER} <bdi>{escape_sentence(message)}</bdi></p>
             </InlineNotice>
         }
     });
@@ -166,7 +166,7 @@ fn Cause(
                 <div class="stack" data-gap="s">
                     {title}
                     {explanation.map(|text| view! { <p>{text}</p> })}
-                    {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
+                    {message.map(|message| view! { <p><bdi>{escape_sentence(message)}</bdi></p> })}
                     {since.is_some().then(|| {
                         view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
                     })}

@@ -1,7 +1,11 @@
 //! What rows show on a phone.
 
-use super::{Styles, style, vertical, window_height};
-use crate::harness::{Network, app_element, open_with, query_all, text_of, wait_for, wait_until};
+use super::{Styles, horizontal, style, text_top, vertical, window_height};
+use crate::harness::{
+    Network, advance_time, app_element, capture_downloads, click, click_on, field, find, find_all,
+    open, open_with, query_all, rows, text_of, type_into, wait_for, wait_for_text, wait_until,
+};
+use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -22,16 +26,17 @@ fn shows_all_rows() -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn all_unused_data_volumes_are_on_the_page_with_a_label_before_each_value() {
+async fn all_unused_data_volumes_are_on_the_page_with_a_label_where_a_value_needs_it() {
     let _styles = Styles::add_of_phone();
     let network = Network::new();
     crate::unused::set_workloads(&network, &[]);
     let _console = open_with(&network, crate::unused::PAGE).await;
     crate::unused::wait_for_result().await;
     let rows = || query_all(&app_element(), "main tbody tr");
-    let shared = ["Last used", "Created", "Created by", "Project", "Shared with"];
+    // "Never seen", a user and a project say themselves what they are.
+    let shared = ["Created", "Shared with"];
     wait_until("who they are shared with", || rows().iter().any(|row| labels(row) == shared)).await;
-    assert!(rows().iter().all(|row| labels(row)[..4] == shared[..4]));
+    assert!(rows().iter().all(|row| labels(row)[..1] == shared[..1]));
     let (top, bottom) = vertical(&query_all(&app_element(), "main .table-region").remove(0));
     assert!(bottom - top > window_height(), "the table is higher than the window: {bottom}");
     assert!(shows_all_rows());
@@ -67,4 +72,160 @@ async fn the_projects_do_not_repeat_the_scope_that_the_card_names() {
         rows.into_iter().partition(|row| text_of(row).contains("Owning project"));
     assert!(owner.iter().all(shown), "the row of the owning project says so");
     assert!(!others.is_empty() && !others.iter().any(shown), "the others say nothing");
+}
+
+/// The list on a phone, in a part of the page that is as wide as a phone.
+async fn open_narrow_list() -> crate::harness::Console {
+    let console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    query_all(&app_element(), "main .table-region")
+        .remove(0)
+        .set_attribute("style", "inline-size: 300px")
+        .expect("a style");
+    console
+}
+
+/// Where the text or checkbox starts.
+fn start(selector: &str) -> f64 {
+    horizontal(&query_all(&app_element(), selector)[0]).0
+}
+
+#[wasm_bindgen_test]
+async fn the_checkbox_of_the_header_stays_above_those_of_the_rows() {
+    let _styles = Styles::add_of_phone();
+    let _console = open_narrow_list().await;
+    assert_eq!(start("thead .sort-button > span"), start("tbody th > a"));
+    let row = start("tbody tr input");
+    assert_eq!(start("thead input"), row);
+    let header = query_all(&app_element(), "thead > tr").remove(0);
+    header.set_scroll_left(100);
+    assert!(header.scroll_left() > 50, "it is scrolled");
+    assert_eq!(start("thead input"), row);
+    let cell = query_all(&header, "th").remove(0);
+    assert!(style(&cell, "", "background-color").starts_with("rgb("), "it is opaque");
+}
+
+#[wasm_bindgen_test]
+async fn a_changed_row_is_painted_once() {
+    let _styles = Styles::add_of_phone();
+    let _console = open_narrow_list().await;
+    let row = query_all(&app_element(), "main tbody tr[data-id]").remove(0);
+    row.set_attribute("data-changed", "odd").expect("an attribute");
+    assert_eq!(style(&row, "", "animation-name"), "changed-odd");
+    assert!(style(&row, "", "box-shadow").contains("inset"), "the bar is as high as the row");
+    for cell in query_all(&row, "td:not(.row-actions), th") {
+        assert_eq!(style(&cell, "", "animation-name"), "none");
+        assert_eq!(style(&cell, "", "box-shadow"), "none");
+        assert_eq!(style(&cell, "", "background-color"), "rgba(0, 0, 0, 0)");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_notification_does_not_cover_the_field_that_is_filled_in() {
+    let _styles = Styles::add_of_phone();
+    capture_downloads();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "More").await;
+    click("button", "Export").await;
+    click("menuitem", "CSV").await;
+    wait_until("the notification", || !query_all(&app_element(), ".toast").is_empty()).await;
+    click("link", "New data volume").await;
+    wait_for("button", "Create data volume").await;
+    let name = field("Name");
+    let group = name.closest(".field").expect("a selector").expect("a field");
+    group.set_attribute("style", "margin-block: 100vh").expect("a style");
+    name.focus().expect("focus");
+    name.scroll_into_view_with_bool(false);
+    let toast = query_all(&app_element(), ".toast-list").remove(0);
+    let (top, bottom) = vertical(&name);
+    assert!(top > window_height() / 2.0, "the field is at the end of the window: {top}");
+    assert!(vertical(&toast).1 <= top, "{:?} and {top} to {bottom}", vertical(&toast));
+    name.blur().expect("blur");
+    wait_until("it is at the end", || window_height() - vertical(&toast).1 < 20.0).await;
+}
+
+#[wasm_bindgen_test]
+async fn wrapped_lines_are_as_high_as_others() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() == 1);
+    let _console = crate::detail::open_page(&network, &volume).await;
+    let line = |element: &Element| {
+        style(element, "", "line-height").trim_end_matches("px").parse::<f64>().expect("a height")
+    };
+    wait_for("button", "Copy ID").await;
+    for selector in [".disclosure > summary", ".detail-side .fact dd", ".back"] {
+        let height = line(&query_all(&app_element(), selector)[0]);
+        assert!(height <= 26.0, "{selector} has {height} px");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_search_for_projects_is_as_wide_as_their_list() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() == 1);
+    let _console = crate::detail::open_page(&network, &volume).await;
+    wait_for("table", "Projects with access").await;
+    let part = query_all(&app_element(), ".org").remove(0);
+    part.set_attribute("style", "inline-size: 20rem").expect("a style");
+    let [search, list] = [".search-box", ".table-region"].map(|it| query_all(&part, it).remove(0));
+    assert_eq!(horizontal(&search), horizontal(&list));
+}
+
+#[wasm_bindgen_test]
+async fn all_labels_of_the_header_are_in_one_line_on_a_touch_screen() {
+    let _styles = Styles::add_of_touch();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let labels = query_all(&app_element(), "thead :is(.sort-button > span, .column-label)");
+    assert!(labels.len() > 4);
+    for label in &labels {
+        let distance = (text_top(label) - text_top(&labels[0])).abs();
+        assert!(distance < 1.0, "{} is {distance} px off", text_of(label));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_sheet_of_a_filter_keeps_its_height_while_the_user_types() {
+    let _styles = Styles::add_of_phone();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "Add filter").await;
+    click("button", "Department").await;
+    let input = wait_for("combobox", "Department").await;
+    click_on(&input).await;
+    wait_until("suggestions", || find_all("option").len() > 2).await;
+    let before = vertical(&input);
+    type_into("Department", "no such department").await;
+    advance_time(300).await;
+    wait_for_text("No department match").await;
+    assert_eq!(vertical(&input), before);
+}
+
+#[wasm_bindgen_test]
+async fn the_project_is_below_the_name_in_the_reasons_of_the_overview() {
+    let _styles = Styles::add_of_phone();
+    let _console = open("/overview").await;
+    wait_until("reasons", || !query_all(&app_element(), ".reason li").is_empty()).await;
+    let reason = query_all(&app_element(), ".reason").remove(0);
+    reason.set_attribute("open", "").expect("an attribute");
+    let row = query_all(&reason, "li").remove(0);
+    let [name, project] = ["a", "li > bdi"].map(|it| query_all(&row, it).remove(0));
+    assert!(vertical(&project).0 >= vertical(&name).1 - 1.0);
+    assert_eq!(horizontal(&project).0, horizontal(&name).0);
+}
+
+#[wasm_bindgen_test]
+async fn the_buttons_of_all_ways_to_sign_in_are_as_wide_as_their_card() {
+    let _styles = Styles::add_of_phone();
+    let network = network_with_oidc("provider");
+    let _console = open_with(&network, "/sign-in").await;
+    wait_for("button", "Sign in with token").await;
+    for name in ["Sign in with single sign-on", "Sign in with access key", "Sign in with token"] {
+        let button = find("button", name);
+        let actions = button.closest(".actions").expect("a selector").expect("its line");
+        assert_eq!(horizontal(&button), horizontal(&actions), "{name}");
+    }
 }

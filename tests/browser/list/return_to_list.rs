@@ -123,6 +123,7 @@ async fn the_last_page_of_a_list_tells_its_length() {
     });
     let _console = open_with(&network, &format!("/datavolumes/{id}?search={name}&limit=1")).await;
     wait_for_text("1 of 1").await;
+    wait_until("there are no links to others", || !exists("link", "Next data volume")).await;
 }
 
 fn has_href(link: &str) -> bool {
