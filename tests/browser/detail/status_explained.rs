@@ -56,7 +56,7 @@ async fn an_unknown_state_has_a_remedy_that_names_the_cluster_and_is_said_once()
     let cluster = clusters.into_iter().find(|it| it.id == volume.cluster_id).expect("its cluster");
     for (message, shown) in [
         (Value::Null, "The cluster hasn’t reported a status."),
-        (json!("No contact since Monday"), "No contact since Monday"),
+        (json!("No contact since Monday"), "No contact since Monday."),
     ] {
         network.clear_faults();
         let _console = open_page_with(&network, &volume, |json| {
@@ -97,7 +97,7 @@ async fn a_missing_storage_class_is_named_in_the_remedy() {
     let message = "The storage class cannot be used";
     assert!(text_of(&notices[0]).contains(message));
     let paragraphs = query_all(&app_element(), "main p");
-    let said = paragraphs.iter().filter(|it| text_of(it) == message).count();
+    let said = paragraphs.iter().filter(|it| text_of(it) == format!("{message}.")).count();
     assert_eq!(said, 1, "it is said once");
 }
 

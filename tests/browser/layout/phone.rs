@@ -7,6 +7,7 @@ use crate::harness::{
 };
 use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
@@ -172,6 +173,17 @@ async fn the_search_for_projects_is_as_wide_as_their_list() {
     part.set_attribute("style", "inline-size: 20rem").expect("a style");
     let [search, list] = [".search-box", ".table-region"].map(|it| query_all(&part, it).remove(0));
     assert_eq!(horizontal(&search), horizontal(&list));
+}
+
+#[wasm_bindgen_test]
+async fn the_button_that_shows_all_names_starts_where_the_names_start() {
+    let _styles = Styles::add_of_phone();
+    let part = document().create_element("div").expect("an element");
+    part.set_inner_html("<div class=staged-names><p><button class=button>Show</button></p></div>");
+    document().body().expect("a body").append_child(&part).expect("a child");
+    let padding = style(&query_all(&part, "button")[0], "", "padding-inline-start");
+    part.remove();
+    assert_eq!(padding, "0px");
 }
 
 #[wasm_bindgen_test]
