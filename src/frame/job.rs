@@ -146,7 +146,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
                     }
                 })}
                 <Button id=details_id.get_value() on_click=move || jobs.show_results(None)>
-                    {texts::DETAILS}
+                    {texts::RESULTS}
                 </Button>
                 {when(move || !running.get(), move || {
                     view! {

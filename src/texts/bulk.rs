@@ -38,7 +38,6 @@ const IN_THE_TREE: &str = "The tree shows with whom.";
 pub const JOB: &str = "Bulk job";
 pub const RETRY_FAILED: &str = "Retry failed";
 pub const STOP: &str = "Stop";
-pub const DETAILS: &str = "Details";
 pub const DISMISS: &str = "Dismiss";
 pub const RESULTS: &str = "Results";
 pub const RESULT_COLUMNS: &[&str] = &["Name", "Result"];

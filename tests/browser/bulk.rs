@@ -70,7 +70,7 @@ pub async fn confirm_deletion(phrase: &str, button: &str) {
 
 /// The rows of the results: the name, and the result with its reason.
 pub async fn results() -> Vec<Vec<String>> {
-    click("button", "Details").await;
+    click("button", "Results").await;
     let table = wait_for("table", "Results").await;
     let rows = query_all(&table, "tbody tr");
     // Project and cluster, below the name, are left out.

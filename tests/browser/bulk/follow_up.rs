@@ -93,7 +93,7 @@ async fn the_result_of_a_success_leaves_the_page_and_stays_in_the_history() {
     let names = select_rows(2).await;
     confirm_deletion("delete 2", "Delete 2 data volumes").await;
     wait_for_job_end("2 data volumes deleted").await;
-    find("button", "Details").focus().expect("focus");
+    find("button", "Results").focus().expect("focus");
     advance_time(30_000).await;
     assert!(job_panel_text().contains("2 data volumes deleted"), "it stays while it has the focus");
     find("heading", "Data volumes").focus().expect("focus");
@@ -186,7 +186,7 @@ async fn the_end_of_a_deletion_is_announced_once_on_its_page() {
 async fn deletions_that_have_not_ended_do_not_fill_the_progress() {
     let network = Network::new();
     let (_console, _) = delete_two_slowly(&network).await;
-    click("button", "Details").await;
+    click("button", "Results").await;
     let dialog = wait_for("dialog", "Results").await;
     assert!(text_of(&dialog).contains("0 of 2"), "{}", text_of(&dialog));
 }
@@ -247,7 +247,7 @@ async fn the_history_opens_the_results_of_the_last_five_jobs() {
     for (text, names) in texts.iter().zip(deleted.iter().rev()) {
         assert!(text.contains(&names[0]) && text.contains(&names[1]), "{names:?}: {text}");
     }
-    click("button", "Details").await;
+    click("button", "Results").await;
     let dialog = wait_for("dialog", "Results").await;
     let current = text_of(&dialog);
     assert!(current.contains(&deleted[5][0]), "the panel is that of the last job: {current}");
@@ -290,12 +290,12 @@ async fn escape_dismisses_the_panel_of_an_ended_job_and_keeps_the_selection() {
     network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
     network.pause_requests(Op::DeleteDatavolume);
     confirm_deletion("delete 2", "Delete 2 data volumes").await;
-    wait_for("button", "Details").await.focus().expect("focus");
+    wait_for("button", "Results").await.focus().expect("focus");
     press("Escape").await;
     assert!(job_panel_text().contains("Deleting 2"), "it is not finished");
     network.resume_requests(Op::DeleteDatavolume);
     wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
-    find("button", "Details").focus().expect("focus");
+    find("button", "Results").focus().expect("focus");
     press("Escape").await;
     wait_until("the panel is gone", || job_panel_text().is_empty()).await;
     assert_eq!(selected(), "1 selected");

@@ -67,7 +67,7 @@ async fn stopping_leaves_unsent_items_selected() {
     wait_until("it has ended", || job_panel_text().contains("6 not started")).await;
     assert_eq!(network.count(Op::DeleteDatavolume), 4);
     assert!(!selected().is_empty());
-    wait_until("the focus stays in the panel", || focused() == "button Details").await;
+    wait_until("the focus stays in the panel", || focused() == "button Results").await;
     let skipped = results().await.iter().filter(|row| row[1] == "Not started").count();
     assert_eq!(skipped, 6);
 }

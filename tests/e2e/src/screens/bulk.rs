@@ -77,7 +77,7 @@ impl Screen {
         }
         page.expect_text("4 of 6 data volumes deleted, 2 failed").await?;
         if self == Self::BulkResults {
-            page.click("button", "Details").await?;
+            page.click("button", "Results").await?;
             page.find("dialog", "Results").await?;
         }
         Ok(())

@@ -38,11 +38,11 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.press(Key::Enter).await?;
     page.expect_text("2 data volumes deleted").await?;
     page.expect_focus("link", next).await?;
-    page.tab_to("button", "Details").await?;
+    page.tab_to("button", "Results").await?;
     page.press(Key::Enter).await?;
     page.find("dialog", "Results").await?;
     page.press(Key::Escape).await?;
-    page.expect_focus("button", "Details").await?;
+    page.expect_focus("button", "Results").await?;
 
     let journal = fixture.server.journal();
     let deleted = journal.iter().filter(|it| it.operation == Some(Operation::DeleteDatavolume));
@@ -101,11 +101,11 @@ async fn the_results_are_used_with_a_mouse() {
     let run = async |fixture: &mut Fixture| {
         let page = &fixture.page;
         fail_to_delete_one(fixture).await?;
-        page.click("button", "Details").await?;
+        page.click("button", "Results").await?;
         page.find("dialog", "Results").await?;
         page.click("button", "Close").await?;
         page.expect_gone("dialog", "Results").await?;
-        page.click("button", "Details").await?;
+        page.click("button", "Results").await?;
         page.find("dialog", "Results").await?;
         page.click("button", "Retry failed").await?;
         page.expect_text("2 data volumes deleted").await?;
