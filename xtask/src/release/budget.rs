@@ -15,7 +15,7 @@ struct Budget {
 /// Set to two per cent above the size at that time. A first visit loads the first seven, then the app; the
 /// others are loaded on demand.
 const BUDGETS: [Budget; 15] = [
-    Budget { what: "the first view", name: "/console_bg.wasm", bytes: 80_200 },
+    Budget { what: "the first view", name: "/console_bg.wasm", bytes: 80_300 },
     Budget { what: "its script", name: "/console.js", bytes: 6_700 },
     Budget { what: "the loader", name: "/loader.js", bytes: 620 },
     Budget { what: "the script that starts", name: "/boot.js", bytes: 2_120 },
@@ -24,9 +24,9 @@ const BUDGETS: [Budget; 15] = [
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
     Budget { what: "the app", name: "/app.wasm", bytes: 286_300 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_200 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_360 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
-    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 210_900 },
+    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 211_600 },
     Budget { what: "the panels", name: "/split_panels.wasm", bytes: 156_500 },
     Budget { what: "the reports", name: "/split_reports.wasm", bytes: 95_000 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
