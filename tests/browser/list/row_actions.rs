@@ -160,6 +160,9 @@ async fn a_context_menu_opens_from_the_pointer_in_the_direction_of_the_text() {
         set_direction(direction);
         hover(1).await;
         wait_until("the button", || exists("button", &format!("Actions for {}", rows()[1]))).await;
+        // Without style sheets its items are side by side.
+        let menu = query_all(&row(1), "[role=menu]").remove(0);
+        menu.style().set_property("inline-size", "12rem").expect("a style");
         let width = document().document_element().expect("a root").client_width();
         let init = MouseEventInit::new();
         init.set_bubbles(true);
@@ -170,7 +173,6 @@ async fn a_context_menu_opens_from_the_pointer_in_the_direction_of_the_text() {
         row(1).dispatch_event(&event.expect("an event")).expect("an event");
         wait_until("the menu", || !names("menuitem").is_empty()).await;
         next_frame().await;
-        let menu = query_all(&row(1), "[role=menu]").remove(0);
         let x = menu.style().get_property_value("--x").expect("a style");
         assert_eq!(x, "60px", "{direction}: from the start of the line");
     }
