@@ -54,4 +54,6 @@ pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToA
 use scope_picker::{ScopePicker, TokenList, preview_added_scopes};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
-use volume::{is_not_found, unavailable_reason, use_fragment, use_volume, use_volume_id};
+use volume::{
+    is_not_found, unavailable_reason, unusable_reason, use_fragment, use_volume, use_volume_id,
+};

@@ -103,7 +103,7 @@ pub static COLUMNS: [ColumnSpec; 13] = {
             128,
             Time(|it| it.created_at),
         )),
-        column("updatedAt", texts::UPDATED, None, 152, Time(|it| it.updated_at)),
+        column("updatedAt", texts::UPDATED, None, 136, Time(|it| it.updated_at)),
         hidden(column("activeWorkloads", texts::IN_USE, None, 96, InUse)),
         hidden(column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str())))),
     ]
@@ -460,7 +460,7 @@ mod tests {
         let mut columns = Columns::default();
         assert_eq!(columns.track(column("name")), (214, 264));
         assert_eq!(columns.track(column("cluster")), (100, 160));
-        assert_eq!(columns.track(column("updatedAt")), (152, 0), "a time is never cut");
+        assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);
         assert_eq!(columns.track(column("name")), (264, 0));
     }

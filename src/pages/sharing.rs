@@ -57,9 +57,14 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         let name = volume.value().map(|volume| volume.name).or_else(|| listed_name.get_value());
         name.filter(|name| !name.is_empty())
     });
-    use_page(move || name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::page(&name)));
     let not_found =
         memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
+    let title = move |with_name: fn(&str) -> String| match name.get() {
+        _ if not_found.get() => texts::NOT_FOUND_TITLE.to_owned(),
+        Some(name) => with_name(&name),
+        None => texts::TITLE.to_owned(),
+    };
+    use_page(move || title(texts::page));
     effect(move || {
         if not_found.get() {
             id.with_value(forget_recent_volume);
@@ -119,14 +124,8 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
-            has_name=move || name.with(Option::is_some)
-            title=move || {
-                match name.get() {
-                    _ if not_found.get() => texts::NOT_FOUND_TITLE.to_owned(),
-                    Some(name) => texts::heading(&name),
-                    None => texts::TITLE.to_owned(),
-                }
-            }
+            has_name=move || !not_found.get() && name.with(Option::is_some)
+            title=move || title(texts::heading)
             above=ViewFn::from(move || {
                 view! {
                     <div class="detail-above">
@@ -185,7 +184,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 <VolumeNotFound
                     id=id.get_value()
                     is_deleted=false
-                    listed_name=None
+                    listed_name=listed_name.get_value()
                     message=None
                     links
                 />

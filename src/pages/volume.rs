@@ -38,6 +38,15 @@ pub fn unavailable_reason(volume: &Volume, action: Action) -> Option<String> {
     forbidden.or_else(|| is_deleting.then(|| texts::IS_DELETING.to_owned()))
 }
 
+/// Why no workload can mount a data volume in this phase.
+pub fn unusable_reason(phase: &Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Ready => None,
+        Phase::Deleting => Some(texts::NO_LONGER_USABLE),
+        _ => Some(texts::USABLE_ONCE_READY),
+    }
+}
+
 /// Calls `open` once `is_known`, if the page was opened with this fragment.
 pub fn use_fragment(
     fragment: &str,

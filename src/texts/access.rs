@@ -92,7 +92,8 @@ pub fn loss_intro(projects: Option<u64>) -> String {
 }
 
 pub fn listed_can_use(projects: u64) -> String {
-    format!("{} of the listed projects have access.", super::format_thousands(projects))
+    let verb = if projects == 1 { "has" } else { "have" };
+    format!("{} of the listed projects {verb} access.", super::format_thousands(projects))
 }
 
 pub fn projects_found(projects: u64) -> String {

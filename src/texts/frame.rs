@@ -123,6 +123,6 @@ pub const NOT_FOUND_TITLE: &str = "Page not found";
 /// Before the address.
 pub const NOTHING_AT: &str = "There is nothing at ";
 /// Before the name of a data volume.
-pub const OPEN_LAST: &str = "Last opened:";
+pub const OPEN_LAST: &str = "Last opened: ";
 /// After the address.
 pub const NOT_FOUND_TEXT: &str = ". The link may be out of date or incomplete.";

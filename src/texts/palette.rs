@@ -15,7 +15,7 @@ pub const SETTINGS_GROUP: &str = "Settings";
 pub const VOLUMES_GROUP: &str = super::ui::PRODUCT;
 pub const PROJECTS_GROUP: &str = "Projects";
 
-pub const GO_TO_LIST: &str = "All data volumes";
+pub const GO_TO_LIST: &str = super::detail::ALL_DATA_VOLUMES;
 pub const SHARE: &str = super::access::SHARE;
 /// Opens a panel where the columns are chosen.
 pub const COLUMNS: &str = "Columns…";
@@ -35,7 +35,7 @@ pub const CURRENT: &str = "Current";
 // What is found by these words as well
 
 /// Of the first commands below "Go to".
-pub const GO_TO_KEYWORDS: [&str; 3] = ["all list", "create add", "dashboard"];
+pub const GO_TO_KEYWORDS: [&str; 3] = ["go to list", "create add", "dashboard"];
 pub const SETTINGS_KEYWORDS: &str = "account preferences";
 pub const SHORTCUTS_KEYWORDS: &str = "help keys";
 pub const ACCOUNT_KEYWORDS: &str = "user session";

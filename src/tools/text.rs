@@ -41,7 +41,7 @@ pub fn escape_invisible(text: impl Into<String>) -> String {
 pub fn escape_sentence(text: impl Into<String>) -> String {
     let mut text = escape_invisible(text);
     text.truncate(text.trim_end().len());
-    if !text.ends_with(['.', '!', '?', '…', ':']) {
+    if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', '。']) {
         text.push('.');
     }
     text

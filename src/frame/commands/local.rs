@@ -10,7 +10,7 @@ use crate::pages::{LIST_PANELS, REFRESH};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     AutoRefresh, Notifications, PageCommand, PageCommands, Permissions, RecentVolume, Session,
-    Views, recent_volumes, stored_keys, use_auto_refresh, use_notifications, use_page_commands,
+    Views, recent_volumes, shortcut_key, use_auto_refresh, use_notifications, use_page_commands,
     use_permissions, use_session, use_views,
 };
 use crate::texts::{
@@ -170,9 +170,8 @@ impl LocalCommands {
 
     /// Shows the user's key for `default`, only while it works.
     fn with_key(self, command: PageCommand, default: &str) -> PageCommand {
-        let is_enabled = self.preferences.single_keys.get();
-        let key = is_enabled.then(|| stored_keys().key_of(default).to_owned());
-        command.with_shortcut(key)
+        self.preferences.single_keys.track();
+        command.with_shortcut(shortcut_key(default))
     }
 }
 

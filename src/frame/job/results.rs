@@ -6,7 +6,10 @@ use crate::effect::{memo, when};
 use crate::state::{BulkJob, use_directory, use_jobs};
 use crate::texts::{bulk as texts, ui};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind};
+use crate::ui::{
+    Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind, focus_by_id,
+    keep_focus_within,
+};
 use leptos::prelude::*;
 
 /// The ID of the button that closes the dialog.
@@ -25,7 +28,11 @@ pub fn JobResults() -> impl IntoView {
     let is_running = move || jobs.with_shown(|it| it.job.is_running()) == Some(true);
     let close = move || open.set(false);
     let can_retry = move || !jobs.running.get() && totals.get().failed > 0;
-    let retry = move || jobs.retry_failed(untrack(|| jobs.with_shown(|it| it.id)));
+    let retry = move || {
+        jobs.retry_failed(untrack(|| jobs.with_shown(|it| it.id)));
+        // The button disappears.
+        keep_focus_within(|| focus_by_id(DONE_ID));
+    };
     view! {
         <Dialog
             open=open

@@ -3,10 +3,10 @@
 use super::super::AdjacentLinks;
 use super::ShownVolume;
 use super::description_card::FIELD;
-use crate::domain::{Action, ListQuery, MountPath, Phase, workload_json};
+use crate::domain::{Action, ListQuery, MountPath, workload_json};
 use crate::effect::effect;
 use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
-use crate::pages::{copy_and_notify, is_not_found};
+use crate::pages::{copy_and_notify, is_not_found, unusable_reason};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
@@ -82,7 +82,7 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
         list_texts::link_copied(&name),
         texts::snippet_copied(&name),
     ];
-    let is_ready = shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
+    let not_usable = shown.volume.get().and_then(|it| unusable_reason(&it.status.phase));
     let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
         PageCommand::run(texts::COPY_ID, move || {
@@ -96,7 +96,7 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
             let snippet = workload_json(&shown.id.get_value(), &MountPath::default());
             copy_and_notify(snippet, &snippet_copied, notifications);
         })
-        .unavailable_because((!is_ready).then(|| texts::USABLE_ONCE_READY.to_owned())),
+        .unavailable_because(not_usable.map(str::to_owned)),
     ]
 }
 

@@ -3,10 +3,11 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, SNIPPET_PATH,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, SNIPPET_PATH, Volume,
     list_command, workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
+use crate::pages::unusable_reason;
 use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Card, CodeBlock, CopyButton, Tabs, TextField};
@@ -24,12 +25,6 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(path.with(|path| texts::path_kept(&error, path.as_str())))
     };
-    let is_in = move |phase: Phase| {
-        memo(move |_| {
-            shown.volume.with(|volume| volume.as_ref().is_some_and(|it| it.status.phase == phase))
-        })
-    };
-    let (is_ready, is_deleting) = (is_in(Phase::Ready), is_in(Phase::Deleting));
     let project =
         memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));
     let tab = move |format: &'static str, text: Memo<String>| {
@@ -63,10 +58,9 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         }
     };
-    let unavailable = memo(move |_| match (is_ready.get(), is_deleting.get()) {
-        (true, _) => None,
-        (false, false) => Some(texts::USABLE_ONCE_READY.to_owned()),
-        (false, true) => Some(texts::NO_LONGER_USABLE.to_owned()),
+    let unavailable = memo(move |_| {
+        let reason = |volume: &Volume| unusable_reason(&volume.status.phase).map(str::to_owned);
+        shown.volume.with(|volume| volume.as_ref().and_then(reason))
     });
     let introduction = move || match unavailable.get() {
         Some(reason) => view! { <p>{reason}</p> }.into_any(),
@@ -82,7 +76,7 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true unavailable /> })
         >
             {introduction}
-            {when(move || !is_deleting.get(), move || view! {
+            {when(move || unavailable.with(|it| it.as_deref() != Some(texts::NO_LONGER_USABLE)), move || view! {
                 // The fold stays as the user left it when the volume becomes ready.
                 <details class="disclosure">
                     <summary>{texts::SNIPPET}</summary>

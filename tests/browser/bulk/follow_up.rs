@@ -7,12 +7,13 @@ use crate::bulk::{
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Console, Network, Op, advance_time, announcements, app_element, click, click_on, exists, find,
-    find_all, find_all_in, focused, name_of, names, names_in, navigate_to, open_with, press,
-    query_all, rows, text_of, wait_for, wait_until,
+    find_all, find_all_in, focused, name_of, names_in, navigate_to, open_with, press, query_all,
+    rows, text_of, wait_for, wait_until,
 };
 use emulator::Phase;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 /// Starts the deletion of two data volumes that the server deletes later. Returns their names.
 async fn delete_two_slowly(network: &Rc<Network>) -> (Console, Vec<String>) {
@@ -215,17 +216,23 @@ async fn delete_first_two() -> Vec<String> {
     names
 }
 
+/// Those of the history, without that of the panel.
+fn result_buttons() -> Vec<HtmlElement> {
+    let is_of_history = |button: &HtmlElement| {
+        name_of(button) == "Results" && button.closest("[popover]").is_ok_and(|it| it.is_some())
+    };
+    find_all("button").into_iter().filter(is_of_history).collect()
+}
+
 /// The texts of the results that the history opens, newest first.
 async fn results_in_history() -> Vec<String> {
     open_history().await;
-    let count = names("button").iter().filter(|name| *name == "Results").count();
+    let count = result_buttons().len();
     click("button", "Notifications").await;
     let mut texts = Vec::new();
     for index in 0..count {
         open_history().await;
-        let buttons = find_all("button");
-        let button = buttons.iter().filter(|button| name_of(button) == "Results").nth(index);
-        click_on(button.expect("the button")).await;
+        click_on(&result_buttons()[index]).await;
         let dialog = wait_for("dialog", "Results").await;
         texts.push(text_of(&dialog));
         click("button", "Done").await;

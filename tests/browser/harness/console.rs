@@ -99,6 +99,8 @@ impl Console {
     /// Reloads the page as it is served: with the first view until `app` is loaded.
     pub async fn reload_with_first_view(self, app: &AppLoad) -> Self {
         let before = unmount().expect("the console").0;
+        // What the last page does in its last frame does not reach the next one.
+        next_frame().await;
         let console = mount_first_view(&self.network, before, app).await;
         std::mem::forget(self);
         console

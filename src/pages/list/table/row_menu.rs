@@ -1,6 +1,6 @@
 //! The menu of a row.
 
-use super::super::super::{copy_and_notify, use_navigator};
+use super::super::super::{copy_and_notify, unusable_reason, use_navigator};
 use super::super::bulk::{Confirmation, prepare_deletion};
 use crate::domain::{
     Action, ListQuery, MountPath, OrgScope, Phase, Volume, VolumeId, workload_json,
@@ -39,8 +39,7 @@ pub fn RowMenu(
         )
     });
     let is_deleting = volume.status.phase == Phase::Deleting;
-    let is_ready = volume.status.phase == Phase::Ready;
-    let not_usable = (!is_ready).then(|| detail::USABLE_ONCE_READY.to_owned());
+    let not_usable = unusable_reason(&volume.status.phase).map(str::to_owned);
     let not_deleted =
         not_deleted.or_else(|| is_deleting.then(|| detail::IS_DELETING.to_owned())).or(jobs_block);
     let volume = StoredValue::new(volume);
