@@ -482,6 +482,9 @@ async fn a_letter_moves_to_the_next_field_that_starts_with_it_and_the_arrows_wra
         ("s", "Status"),
         ("x", "Status"),
         ("Home", "Name"),
+        ("d", "Department"),
+        ("e", "Department"),
+        ("p", "Department"),
     ] {
         press(key).await;
         assert_eq!(focused(), format!("button {field}"), "{key}");

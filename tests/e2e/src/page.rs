@@ -284,7 +284,9 @@ impl Page {
         const SETTLED: &str = "(async () => {
             const frame = () => new Promise(requestAnimationFrame);
             await frame();
-            const ends = it => it.effect.getComputedTiming().endTime !== Infinity;
+            // One that follows the scrolling does not end.
+            const ends = it => it.timeline === document.timeline
+                && it.effect.getComputedTiming().endTime !== Infinity;
             await Promise.allSettled(document.getAnimations().filter(ends).map(it => it.finished));
             await frame();
         })()";
