@@ -30,10 +30,8 @@ pub fn move_focus(event: KeyboardEvent) {
     let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
     let is_letter = !has_modifier && key.chars().count() == 1 && key != " ";
     let next = next.or_else(|| {
-        let word = is_letter.then(|| typed_word(&key.to_lowercase(), event.time_stamp()))?;
-        let is_new = word.chars().count() == 1;
-        starting_with(&word, current.map_or(0, |current| current + usize::from(is_new)), &items)
-            .or_else(|| starting_with(&key, current.map_or(0, |current| current + 1), &items))
+        let letter = is_letter.then(|| key.to_lowercase())?;
+        find_typed(letter, event.time_stamp(), current, &items)
     });
     if let Some(item) = next.and_then(|index| items.get(index)) {
         event.prevent_default();
@@ -41,20 +39,30 @@ pub fn move_focus(event: KeyboardEvent) {
     }
 }
 
-fn typed_word(letter: &str, at: f64) -> String {
-    TYPED.with_borrow_mut(|(last, word)| {
-        if at - *last > WORD_PAUSE {
-            word.clear();
+/// The item that the word with this letter leads to. If there is none, the letter begins another word.
+fn find_typed(
+    letter: String,
+    at: f64,
+    current: Option<usize>,
+    items: &[HtmlElement],
+) -> Option<usize> {
+    let (last, before) = TYPED.take();
+    let is_continued = at - last <= WORD_PAUSE && !before.is_empty();
+    let word = if is_continued { before + &letter } else { String::new() };
+    let of_word = is_continued.then(|| starting_with(&word, current.unwrap_or(0), items)).flatten();
+    let (word, next) = match of_word {
+        Some(index) => (word, Some(index)),
+        None => {
+            let next = starting_with(&letter, current.map_or(0, |current| current + 1), items);
+            (letter, next)
         }
-        *last = at;
-        word.push_str(letter);
-        word.clone()
-    })
+    };
+    TYPED.set((at, word));
+    next
 }
 
 /// The first from `start` on, or else from the start of the list.
 fn starting_with(text: &str, start: usize, items: &[HtmlElement]) -> Option<usize> {
-    let text = text.to_lowercase();
-    let starts = |index: &usize| items[*index].inner_text().to_lowercase().starts_with(&text);
+    let starts = |index: &usize| items[*index].inner_text().to_lowercase().starts_with(text);
     (start..items.len()).chain(0..start.min(items.len())).find(starts)
 }
