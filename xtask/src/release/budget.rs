@@ -23,14 +23,14 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_130 },
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
-    Budget { what: "the app", name: "/app.wasm", bytes: 286_300 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_360 },
+    Budget { what: "the app", name: "/app.wasm", bytes: 286_700 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_400 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
-    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 211_600 },
-    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 156_500 },
+    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 212_000 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 157_100 },
     Budget { what: "the reports", name: "/split_reports.wasm", bytes: 95_000 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
-    Budget { what: "what several parts share", name: "/chunk_", bytes: 141_000 },
+    Budget { what: "what several parts share", name: "/chunk_", bytes: 141_600 },
 ];
 
 /// The limit of functions in the first view. A browser compiles each at its first call.
