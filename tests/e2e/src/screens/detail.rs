@@ -54,7 +54,7 @@ impl Screen {
             Self::DetailInList => page.expect_text("1 of 1").await,
             Self::DetailAccess | Self::DetailAccessTree => {
                 page.find("table", "Projects with access").await?;
-                page.expect_text("can use it").await?;
+                page.expect_text("can use this data volume").await?;
                 if self == Self::DetailAccessTree {
                     page.click("tab", "Tree").await?;
                     page.find("tree", "Cluster, departments and projects").await?;
@@ -131,7 +131,7 @@ impl Screen {
             server.inject_fault("delete_datavolume:dropped")?;
             page.fill("textbox", &format!("Type {name} to confirm"), name).await?;
             page.click("button", "Delete data volume").await?;
-            return page.expect_text("was not deleted").await;
+            return page.expect_text("wasn’t deleted").await;
         }
         Ok(())
     }
