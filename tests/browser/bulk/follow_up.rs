@@ -12,8 +12,17 @@ use crate::harness::{
 };
 use emulator::Phase;
 use std::rc::Rc;
+use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
+
+/// Selects two data volumes, the first of which a workload uses. Returns their names and its ID.
+async fn select_used_and_unused(network: &Rc<Network>) -> (Vec<String>, Uuid) {
+    let names = select_rows(2).await;
+    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
+    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    (names, used)
+}
 
 /// Starts the deletion of two data volumes that the server deletes later. Returns their names.
 async fn delete_two_slowly(network: &Rc<Network>) -> (Console, Vec<String>) {
@@ -115,9 +124,7 @@ async fn the_result_of_a_success_leaves_the_page_and_stays_in_the_history() {
 async fn a_dismissed_failure_keeps_its_reason_in_the_history() {
     let network = Network::new();
     let _console = open_failed_volumes(&network).await;
-    let names = select_rows(2).await;
-    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
-    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    let (names, used) = select_used_and_unused(&network).await;
     confirm_deletion("delete 2", "Delete 2 data volumes").await;
     wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
     advance_time(60_000).await;
@@ -264,9 +271,7 @@ async fn the_history_opens_the_results_of_the_last_five_jobs() {
 async fn what_has_failed_in_an_earlier_job_is_retried_from_its_results() {
     let network = Network::new();
     let _console = open_failed_volumes(&network).await;
-    let names = select_rows(2).await;
-    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
-    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    let (names, used) = select_used_and_unused(&network).await;
     confirm_deletion("delete 2", "Delete 2 data volumes").await;
     wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
     wait_until("the row is gone", || !rows().contains(&names[1])).await;
@@ -292,9 +297,7 @@ async fn what_has_failed_in_an_earlier_job_is_retried_from_its_results() {
 async fn escape_dismisses_the_panel_of_an_ended_job_and_keeps_the_selection() {
     let network = Network::new();
     let _console = open_failed_volumes(&network).await;
-    let names = select_rows(2).await;
-    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
-    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    select_used_and_unused(&network).await;
     network.pause_requests(Op::DeleteDatavolume);
     confirm_deletion("delete 2", "Delete 2 data volumes").await;
     wait_for("button", "Results").await.focus().expect("focus");

@@ -1,16 +1,8 @@
 //! Where things are on a phone: rows, lines of tools, labels, and what is in reach of the thumb.
 
 use super::phone::{number, open_list, setup};
-use e2e::{Fixture, Key, NO_ERRORS, Page, Result, eventually, run_journey};
-use serde_json::Value;
-
-async fn expect_true(page: &Page, what: &str, expression: &str) -> Result {
-    eventually(what, async || match page.evaluate(expression).await? {
-        Value::Bool(true) => Ok(()),
-        value => Err(format!("{expression} is {value}").into()),
-    })
-    .await
-}
+use super::touch::expect_true;
+use e2e::{Fixture, Key, NO_ERRORS, run_journey};
 
 /// An edge of the first element that matches.
 fn edge(selector: &str, edge: &str) -> String {

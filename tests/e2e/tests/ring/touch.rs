@@ -20,7 +20,7 @@ async fn set_touch_screen(page: &Page, (width, height): (u32, u32)) -> Result {
     Ok(())
 }
 
-async fn expect_true(page: &Page, what: &str, expression: &str) -> Result {
+pub async fn expect_true(page: &Page, what: &str, expression: &str) -> Result {
     eventually(what, async || match page.evaluate(expression).await? {
         Value::Bool(true) => Ok(()),
         value => Err(format!("{expression} is {value}").into()),
