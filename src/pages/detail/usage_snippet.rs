@@ -3,7 +3,7 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, SNIPPET_PATH, Volume,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, SNIPPET_PATH, Volume,
     list_command, workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
@@ -58,10 +58,6 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         }
     };
-    let is_deleting = memo(move |_| {
-        let is_deleting = |volume: &Volume| volume.status.phase == Phase::Deleting;
-        shown.volume.with(|volume| volume.as_ref().is_some_and(is_deleting))
-    });
     let unavailable = memo(move |_| {
         let reason = |volume: &Volume| unusable_reason(&volume.status.phase).map(str::to_owned);
         shown.volume.with(|volume| volume.as_ref().and_then(reason))
@@ -80,7 +76,7 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true unavailable /> })
         >
             {introduction}
-            {when(move || !is_deleting.get(), move || view! {
+            {when(move || unavailable.with(|it| it.as_deref() != Some(texts::NO_LONGER_USABLE)), move || view! {
                 // The fold stays as the user left it when the volume becomes ready.
                 <details class="disclosure">
                     <summary>{texts::SNIPPET}</summary>
