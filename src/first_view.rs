@@ -15,7 +15,7 @@ use crate::api::prefetched::SentRequest;
 use crate::api::transport::{Request, Transport, delay};
 use crate::domain::{ListQuery, RequestScope, Volume};
 use crate::lazy::{NotLoaded, PAGES, Part, SIGN_IN};
-use crate::route::Route;
+use crate::route::list_query;
 use crate::state::{PersistedSession, has_default_view, now_ms};
 use frame::Frame;
 use futures_util::future::{Either, select};
@@ -66,9 +66,8 @@ pub fn start(transport: Rc<dyn Transport>) {
 /// Loads the part for the current page along with the app. A failure is reported when the part is
 /// needed.
 fn load_other_part(document: &Document) {
-    let is_list = path_and_search(document).is_some_and(|(path, search)| {
-        matches!(Route::parse(&path, &search), Some(Route::Volumes(_)) | None)
-    });
+    let is_list = path_and_search(document)
+        .is_some_and(|(path, search)| list_query(&path, &search).is_some());
     spawn_local(async move {
         if PersistedSession::load().is_none() {
             let _ = SIGN_IN.load().await;
@@ -171,7 +170,7 @@ impl FirstList {
     /// `None` on other pages, and without a stored session.
     fn from_url(document: &Document) -> Option<Self> {
         let (path, search) = path_and_search(document)?;
-        let Some(Route::Volumes(query)) = Route::parse(&path, &search) else { return None };
+        let query = list_query(&path, &search)?;
         // The app resolves relative dates.
         if search.is_empty() && has_default_view() || query.filter.has_age() {
             return None;

@@ -136,10 +136,12 @@ impl Route {
 
     /// The route of a URL of this console.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
+        if let Some(list) = list_query(path, query) {
+            return Some(Self::Volumes(list));
+        }
         let segments: Vec<_> =
             strip_base_path(path)?.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
-            [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             // The form reports an invalid id.
             [VOLUMES, NEW] => {
                 let copy_of = parameter(query, COPY_OF).and_then(|id| volume_id(&id));
@@ -204,6 +206,12 @@ pub fn use_unused_for() -> Memo<UnusedFor> {
 pub fn use_list_query() -> Memo<Option<ListQuery>> {
     let location = use_location();
     memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list_query())
+}
+
+/// The query of the list, if that is the page of a URL. [`Route::parse`] is more than the first view needs.
+pub fn list_query(path: &str, query: &str) -> Option<ListQuery> {
+    let is_list = matches!(strip_base_path(path)?.trim_matches('/'), "" | VOLUMES);
+    is_list.then(|| ListQuery::parse(query).0)
 }
 
 /// Whether the path is the console's root, which redirects to the list.

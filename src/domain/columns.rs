@@ -1,14 +1,17 @@
 //! The columns of the list, one entry each, and how the user has arranged them.
 
+mod stored;
+
 use super::filter::{Field, FilterBy};
 use super::ids::{ClusterId, DepartmentId};
 use super::phase::Phase;
 use super::volume::Volume;
 use crate::texts::volume as texts;
 use crate::tools::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt;
+use stored::StoredColumns;
 
 pub type Column = &'static ColumnSpec;
 
@@ -148,7 +151,7 @@ impl fmt::Debug for ColumnSpec {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Density {
     #[default]
@@ -186,8 +189,8 @@ pub fn is_shown_by_filter(column: Column, filter: &FilterBy) -> bool {
 }
 
 /// The user's settings. The name is always shown, since it links to the row's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredColumns", into = "StoredColumns")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "StoredColumns")]
 pub struct Columns {
     choices: Vec<Choice>,
     pub density: Density,
@@ -285,61 +288,10 @@ impl Columns {
     }
 }
 
-/// The stored form. Unknown columns are dropped, missing ones are appended.
-#[derive(Serialize, Deserialize)]
-struct StoredColumns {
-    #[serde(default)]
-    columns: Vec<StoredColumn>,
-    #[serde(default)]
-    density: Density,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredColumn {
-    key: String,
-    shown: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    width: Option<u16>,
-}
-
-impl From<Columns> for StoredColumns {
-    fn from(columns: Columns) -> Self {
-        let stored = |choice: Choice| StoredColumn {
-            key: choice.column.key.to_owned(),
-            shown: choice.shown,
-            width: choice.width,
-        };
-        Self {
-            columns: columns.choices.into_iter().map(stored).collect(),
-            density: columns.density,
-        }
-    }
-}
-
-impl From<StoredColumns> for Columns {
-    fn from(stored: StoredColumns) -> Self {
-        let mut choices: Vec<Choice> = Vec::new();
-        for StoredColumn { key, shown, width } in stored.columns {
-            let Some(column) = ColumnSpec::from_key(&key) else { continue };
-            if choices.iter().all(|choice| choice.column != column) {
-                let shown = shown || column.is_name();
-                choices.push(Choice { column, shown, width: width.map(clamp_width) });
-            }
-        }
-        for choice in Self::default().choices {
-            if choices.iter().all(|present| present.column != choice.column) {
-                choices.push(choice);
-            }
-        }
-        Self { choices, density: stored.density }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::fixtures::volume;
-    use proptest::prelude::*;
     use serde_json::json;
 
     fn column(key: &str) -> Column {
@@ -424,9 +376,6 @@ mod tests {
         columns.show(column("updatedAt"), false);
         assert!(columns.shown().contains(&column("name")));
         assert!(!columns.shown().contains(&column("updatedAt")));
-        let stored = r#"{"columns":[{"key":"name","shown":false}]}"#;
-        let read: Columns = serde_json::from_str(stored).expect("columns");
-        assert!(read.shown().contains(&column("name")));
     }
 
     #[test]
@@ -463,38 +412,5 @@ mod tests {
         assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);
         assert_eq!(columns.track(column("name")), (264, 0));
-    }
-
-    #[test]
-    fn stored_columns_of_another_version_are_read_leniently() {
-        let stored = r#"{"columns":[{"key":"id","shown":true,"width":9},{"key":"owner","shown":true},
-                       {"key":"id","shown":false}],"density":"compact"}"#;
-        let read: Columns = serde_json::from_str(stored).expect("columns");
-        let mut shown = vec![column("id")];
-        shown.extend(Columns::default().shown());
-        assert_eq!(read.shown(), shown, "missing columns are as in the default");
-        assert_eq!(read.all().len(), COLUMNS.len());
-        assert_eq!(read.width(column("id")), *COLUMN_WIDTHS.start());
-        assert_eq!(read.density, Density::Compact);
-    }
-
-    proptest! {
-        #[test]
-        fn stored_columns_round_trip(
-            steps in prop::collection::vec((0..COLUMNS.len(), 0u8..4, any::<u16>()), 0..30)
-        ) {
-            let mut columns = Columns::default();
-            for (column, step, width) in steps {
-                let column = &COLUMNS[column];
-                match step {
-                    0 => columns.show(column, width % 2 == 0),
-                    1 => columns.shift(column, width % 2 == 0, &FilterBy::default()),
-                    2 => columns.resize(column, width),
-                    _ => columns.density = if width % 2 == 0 { Density::Compact } else { Density::Comfortable },
-                }
-            }
-            let stored = serde_json::to_string(&columns).expect("JSON");
-            prop_assert_eq!(serde_json::from_str::<Columns>(&stored).expect("columns"), columns);
-        }
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 const STORED: Stored = Stored::new(Store::Local, "dvc.columns");
 
 pub fn stored_columns() -> Columns {
-    STORED.get().unwrap_or_default()
+    STORED.read(|stored| Some(Columns::read(stored))).unwrap_or_default()
 }
 
 /// Tabs share the columns, so that none overwrites the choice of another.

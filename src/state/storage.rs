@@ -1,6 +1,7 @@
 //! The browser's storage. It may be full, blocked or hold foreign data: the app works without it.
 
 use crate::effect::{effect_with, on_window_event};
+use crate::tools::LenientValue;
 use leptos::ev;
 use leptos::prelude::{Get, RwSignal, Set};
 use serde::Serialize;
@@ -43,6 +44,11 @@ impl Stored {
     /// `None` if the value is absent or unreadable.
     pub fn get<T: DeserializeOwned>(self) -> Option<T> {
         serde_json::from_str(&self.text().ok()??).ok()
+    }
+
+    /// As [`Stored::get`], for what the first view reads: derived decoders are larger.
+    pub fn read<T>(self, read: impl FnOnce(LenientValue<'_>) -> Option<T>) -> Option<T> {
+        read(serde_json::from_str(&self.text().ok()??).ok()?)
     }
 
     pub fn set(self, value: &impl Serialize) {

@@ -24,6 +24,9 @@ pub fn run(options: &cli::Build) -> Result {
         build_if_stale()?;
     } else {
         print!("{}", table(&build_and_compress(options)?));
+        if let Err(error) = budget::check(&workspace::dist()) {
+            println!("\nNote: {error}");
+        }
     }
     if options.demo { demo::run() } else { Ok(()) }
 }

@@ -7,10 +7,9 @@ use super::super::settings::IDLE_MINUTES;
 use super::super::types::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
 use crate::domain::{ListQuery, Volume};
-use crate::tools::decode;
-use serde::Deserialize;
+use crate::tools::{LenientValue, decode};
 
-fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<T> {
+fn read(response: &Response) -> Option<LenientValue<'_>> {
     let is_json = response.status == 200 && response.content_type.starts_with("application/json");
     is_json.then(|| serde_json::from_str(&response.body).ok()).flatten()
 }
@@ -26,14 +25,13 @@ pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
 
 /// See [`super::settings`].
 pub fn settings() -> Call<Option<FirstSettings>> {
-    let call =
-        Call::get(Operation::Settings, SETTINGS.to_owned(), |_, response| Ok(read(response)));
+    let call = Call::get(Operation::Settings, SETTINGS.to_owned(), |_, response| {
+        Ok(read(response).and_then(FirstSettings::read))
+    });
     call.without_token(Site::Console)
 }
 
 /// The settings that the first view needs, see [`crate::api::Settings`].
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub struct FirstSettings {
     pub api_base: String,
     pub backend_name: String,
@@ -41,14 +39,24 @@ pub struct FirstSettings {
     pub idle_minutes: u32,
 }
 
-impl Default for FirstSettings {
-    fn default() -> Self {
-        Self {
-            api_base: String::new(),
-            backend_name: String::new(),
-            badge: None,
-            idle_minutes: IDLE_MINUTES,
-        }
+impl FirstSettings {
+    /// `None` if a setting is of another type, which the app reports.
+    fn read(mut settings: LenientValue<'_>) -> Option<Self> {
+        let mut text = |field: &str| match settings.take(field) {
+            LenientValue::Missing => Some(None),
+            LenientValue::Null if field == "badge" => Some(None),
+            LenientValue::String(text) => Some(Some(text.into_owned())),
+            _ => None,
+        };
+        Some(Self {
+            api_base: text("apiBase")?.unwrap_or_default(),
+            backend_name: text("backendName")?.unwrap_or_default(),
+            badge: text("badge")?,
+            idle_minutes: match settings.take("idleMinutes") {
+                LenientValue::Missing => IDLE_MINUTES,
+                minutes => minutes.u32()?,
+            },
+        })
     }
 }
 

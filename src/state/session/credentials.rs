@@ -1,6 +1,7 @@
 use super::SignedOut;
-use crate::api::{AccessKey, Bearer, RefreshToken, SignInMethod, bearer_token};
+use crate::api::{AccessKey, Bearer, RefreshToken, SignInMethod, bearer_token, is_bearer_token};
 use crate::state::storage::{Store, Stored};
+use crate::tools::LenientValue;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use serde::{Deserialize, Serialize};
 
@@ -84,9 +85,7 @@ pub(super) struct PersistedSessionData {
     pub(super) api_base: Option<String>,
 }
 
-/// What the first view needs of the stored session.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// What the first view needs of [`PersistedSessionData`].
 pub struct PersistedSession {
     pub token: String,
     /// The API's address when the session was stored.
@@ -96,7 +95,14 @@ pub struct PersistedSession {
 
 impl PersistedSession {
     pub fn load() -> Option<Self> {
-        SESSION.get()
+        SESSION.read(|mut stored| {
+            let token = stored.take("token").into_string();
+            Some(Self {
+                token: token.filter(|token| is_bearer_token(token))?,
+                api_base: stored.take("apiBase").into_string(),
+                sign_outs: stored.take("signOuts").u32().unwrap_or_default(),
+            })
+        })
     }
 
     /// Whether it has ended while this tab was closed or asleep.
@@ -108,14 +114,18 @@ impl PersistedSession {
 /// Why a stored session has ended while this tab did not run: another user has signed in, the user
 /// has signed out in another tab, or the idle timeout has passed.
 pub(super) fn end_reason(sign_outs: u32, idle_minutes: u32, now: i64) -> Option<SignedOut> {
-    let user = USER_FINGERPRINT.get::<String>().unwrap_or_default();
-    let is_replaced = LAST_USER.get::<String>().is_some_and(|it| are_different_users(&it, &user));
+    let text = |stored: Stored| stored.read(|value| value.into_string());
+    let user = text(USER_FINGERPRINT).unwrap_or_default();
+    let is_replaced = text(LAST_USER).is_some_and(|last| are_different_users(&last, &user));
     let timeout = i64::from(idle_minutes) * 60_000;
-    let is_past = |active_at: i64| now.saturating_sub(active_at) >= timeout;
-    let is_idle = timeout > 0 && LAST_ACTIVITY.get().is_some_and(is_past);
+    let is_past = |active_at: LenientValue<'_>| match active_at {
+        LenientValue::Integer(at) => Some(now.saturating_sub(at) >= timeout),
+        _ => None,
+    };
+    let is_idle = timeout > 0 && LAST_ACTIVITY.read(is_past).unwrap_or_default();
     if is_replaced {
         Some(SignedOut::OtherUser)
-    } else if SIGN_OUTS.get::<u32>().unwrap_or_default() != sign_outs {
+    } else if SIGN_OUTS.read(|it| it.u32()).unwrap_or_default() != sign_outs {
         Some(SignedOut::InOtherTab)
     } else if is_idle {
         Some(SignedOut::Idle)

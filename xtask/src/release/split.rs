@@ -13,9 +13,11 @@ use std::{
     process::Command,
 };
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
-use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
+use wasm_encoder::{
+    CustomSection, ElementSection, ExportSection, ImportSection, Module, RawSection,
+};
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{Parser, Payload, TypeRef};
+use wasmparser::{Element, ElementItems, Operator, Parser, Payload, TypeRef};
 
 /// The name of the first module and of its script.
 const MAIN: &str = "console";
@@ -154,6 +156,7 @@ pub struct Split {
 pub fn separate(module: &Path, folder: &Path) -> Result<Split> {
     create(folder)?;
     let input = fs::read(module).map_err(|error| failed(module, error))?;
+    let input = without_classes(&input).map_err(|error| failed(module, error))?;
     let main = folder.join(format!("{MAIN}.wasm"));
     let link_name = format!("./{LOADER}");
     let mut options = Options::new(&input);
@@ -165,6 +168,67 @@ pub fn separate(module: &Path, folder: &Path) -> Result<Split> {
     let mut files: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
     files.values_mut().for_each(|files| files.sort());
     Ok(Split { main, files })
+}
+
+/// What the names of the classes of the `wasm-streams` crate contain. They stream the responses of
+/// server functions, which the console does not have. As exports they would stay in the first part.
+const CLASSES: &str = "intounderlying";
+
+/// Where each exported class and method is described to wasm-bindgen.
+const DESCRIPTIONS: &str = "__wasm_bindgen_unstable";
+
+/// Removes the exports of the [`CLASSES`], so that their code is removed, too.
+fn without_classes(wasm: &[u8]) -> wasmparser::Result<Vec<u8>> {
+    let is_class = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+        text.contains(CLASSES)
+    };
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ExportSection(section) => {
+                let mut exports = ExportSection::new();
+                for export in section {
+                    let export = export?;
+                    if !is_class(export.name.as_bytes()) {
+                        exports.export(export.name, export.kind.into(), export.index);
+                    }
+                }
+                module.section(&exports);
+            }
+            Payload::CustomSection(section) if section.name() == DESCRIPTIONS => {
+                let mut descriptions = section.data();
+                let mut kept = Vec::new();
+                // A version and a description, each after its length.
+                while let Some((version, rest)) = split_prefixed(descriptions)
+                    && let Some((description, rest)) = split_prefixed(rest)
+                {
+                    if !is_class(description) {
+                        kept.extend([version, description].concat());
+                    }
+                    descriptions = rest;
+                }
+                kept.extend(descriptions);
+                module.section(&CustomSection { name: DESCRIPTIONS.into(), data: kept.into() });
+            }
+            payload => append(&mut module, wasm, &payload),
+        }
+    }
+    Ok(module.finish())
+}
+
+/// Splits off what follows its length in four bytes, together with these.
+fn split_prefixed(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let length = u32::from_le_bytes(*bytes.first_chunk()?);
+    bytes.split_at_checked(length as usize + 4)
+}
+
+/// Appends a section as it is.
+fn append(module: &mut Module, wasm: &[u8], payload: &Payload) {
+    if let Some((id, range)) = payload.as_section() {
+        let data = &wasm[range.start as usize..range.end as usize];
+        module.section(&RawSection { id, data });
+    }
 }
 
 /// Merges `files` in `folder` into one that imports the memory, table and stack of the first module once.
@@ -218,7 +282,8 @@ pub fn optimize(part: &Path, folder: &Path) -> Result {
     process::run(&mut command)
 }
 
-/// Shortens the names of the functions between a module and its script, whose hashes do not compress.
+/// Shortens the names of the functions between a module and its script, whose hashes do not compress, and
+/// leaves out elements without functions.
 fn shorten_names(
     wasm: &[u8],
     script: &str,
@@ -251,12 +316,17 @@ fn shorten_names(
                 }
                 module.section(&exports);
             }
-            payload => {
-                if let Some((id, range)) = payload.as_section() {
-                    let data = &wasm[range.start as usize..range.end as usize];
-                    module.section(&RawSection { id, data });
+            Payload::ElementSection(section) => {
+                let mut elements = ElementSection::new();
+                for element in section {
+                    let element = element?;
+                    if !is_empty(&element)? {
+                        RoundtripReencoder.parse_element(&mut elements, element)?;
+                    }
                 }
+                module.section(&elements);
             }
+            payload => append(&mut module, wasm, &payload),
         }
     }
     let is_in_word = |character: char| character.is_alphanumeric() || "_$".contains(character);
@@ -267,6 +337,18 @@ fn shorten_names(
         text += &piece[word.len()..];
     }
     Ok((module.finish(), text))
+}
+
+/// Whether an element only fills a part of the table with nothing, which it holds anyway: the places
+/// of the functions in the other parts.
+fn is_empty(element: &Element<'_>) -> wasmparser::Result<bool> {
+    let ElementItems::Expressions(_, expressions) = &element.items else { return Ok(false) };
+    for expression in expressions.clone() {
+        if !matches!(expression?.get_operators_reader().read()?, Operator::RefNull { .. }) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a name ends with a hash, or with a hash and the number of a copy.
@@ -310,5 +392,54 @@ mod tests {
         });
         let names: Vec<_> = names.flatten().flatten().map(|export| export.name).collect();
         assert_eq!(names, ["$0", "__wbindgen_malloc", "$1"]);
+    }
+
+    #[test]
+    fn classes_of_streams_and_their_descriptions_are_removed() {
+        let prefixed =
+            |text: &str| [&(text.len() as u32).to_le_bytes()[..], text.as_bytes()].concat();
+        let descriptions = |all: &[&str]| {
+            all.iter().flat_map(|it| [prefixed("1.0"), prefixed(it)].concat()).collect::<Vec<_>>()
+        };
+        let module_with = |names: &[&str], all: &[&str]| {
+            let mut exports = ExportSection::new();
+            for name in names {
+                exports.export(name, wasm_encoder::ExportKind::Func, 0);
+            }
+            let mut module = Module::new();
+            module.section(&exports);
+            let data = descriptions(all).into();
+            module.section(&CustomSection { name: DESCRIPTIONS.into(), data });
+            module.finish()
+        };
+        let all = module_with(
+            &["main", "intounderlyingsource_pull", "__wbg_intounderlyingsource_free"],
+            &["fetch", "IntoUnderlyingSource pull", "open"],
+        );
+        assert_eq!(
+            without_classes(&all).expect("a module"),
+            module_with(&["main"], &["fetch", "open"])
+        );
+    }
+
+    #[test]
+    fn only_elements_with_functions_are_kept() {
+        let mut elements = ElementSection::new();
+        let offset = wasm_encoder::ConstExpr::i32_const(1);
+        let none = wasm_encoder::ConstExpr::ref_null(wasm_encoder::HeapType::FUNC);
+        let some = wasm_encoder::ConstExpr::ref_func(7);
+        for items in [vec![none.clone(), none.clone()], vec![none, some]] {
+            let items =
+                wasm_encoder::Elements::Expressions(wasm_encoder::RefType::FUNCREF, items.into());
+            elements.active(None, &offset, items);
+        }
+        let mut module = Module::new();
+        module.section(&elements);
+        let (wasm, _) = shorten_names(&module.finish(), "").expect("a module");
+        let count = Parser::new(0).parse_all(&wasm).find_map(|payload| match payload {
+            Ok(Payload::ElementSection(section)) => Some(section.count()),
+            _ => None,
+        });
+        assert_eq!(count, Some(1));
     }
 }
