@@ -42,13 +42,33 @@ pub enum CellKind {
     InUse,
 }
 
-pub type CellText = for<'a> fn(&'a Volume, OrgNames<'a>) -> Option<&'a str>;
+pub type CellText = for<'a> fn(&'a Volume, &'a dyn OrgNames) -> Option<&'a str>;
 
 /// The known names of clusters and departments.
-#[derive(Clone, Copy)]
-pub struct OrgNames<'a> {
-    pub clusters: &'a HashMap<ClusterId, String>,
-    pub departments: &'a HashMap<DepartmentId, String>,
+pub trait OrgNames {
+    fn cluster(&self, id: &ClusterId) -> Option<&str>;
+    fn department(&self, id: &DepartmentId) -> Option<&str>;
+}
+
+/// None is known.
+impl OrgNames for () {
+    fn cluster(&self, _: &ClusterId) -> Option<&str> {
+        None
+    }
+
+    fn department(&self, _: &DepartmentId) -> Option<&str> {
+        None
+    }
+}
+
+impl OrgNames for (&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) {
+    fn cluster(&self, id: &ClusterId) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+
+    fn department(&self, id: &DepartmentId) -> Option<&str> {
+        self.1.get(id).map(String::as_str)
+    }
 }
 
 const fn column(
@@ -112,19 +132,19 @@ pub static COLUMNS: [ColumnSpec; 13] = {
     ]
 };
 
-fn project<'a>(volume: &'a Volume, _: OrgNames<'a>) -> Option<&'a str> {
+fn project<'a>(volume: &'a Volume, _: &'a dyn OrgNames) -> Option<&'a str> {
     // The lenient decoder turns an absent name into an empty one.
     Some(volume.project_name.as_str()).filter(|name| !name.is_empty())
 }
 
-fn department<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+fn department<'a>(volume: &'a Volume, names: &'a dyn OrgNames) -> Option<&'a str> {
     let id = volume.department_id.as_ref()?;
-    Some(names.departments.get(id).map_or(id.as_str(), String::as_str))
+    Some(names.department(id).unwrap_or(id.as_str()))
 }
 
-fn cluster<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+fn cluster<'a>(volume: &'a Volume, names: &'a dyn OrgNames) -> Option<&'a str> {
     let id = volume.cluster_id.as_ref()?;
-    Some(names.clusters.get(id).map_or(id.as_str(), String::as_str))
+    Some(names.cluster(id).unwrap_or(id.as_str()))
 }
 
 impl ColumnSpec {
@@ -306,11 +326,12 @@ mod tests {
             "status": {"phase": "NotReady", "phaseMessage": "no storage"},
         }));
         let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
-        let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
+        let clusters = HashMap::new();
+        let names = (&clusters, &departments);
         let text = |key: &str| match column(key).cell {
             CellKind::Name | CellKind::Phase | CellKind::InUse => None,
             CellKind::Reason => volume.reason().map(str::to_owned),
-            CellKind::Text(text) | CellKind::Code(text) => text(&volume, names).map(str::to_owned),
+            CellKind::Text(text) | CellKind::Code(text) => text(&volume, &names).map(str::to_owned),
             CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
         };
         for (key, expected) in [

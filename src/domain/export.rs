@@ -74,7 +74,7 @@ impl ExportText {
     pub fn rows(
         &mut self,
         volumes: &[Volume],
-        names: OrgNames<'_>,
+        names: &dyn OrgNames,
         in_use: &dyn Fn(&Volume) -> Option<u64>,
     ) -> String {
         let mut text = String::with_capacity(volumes.len() * self.columns.len() * 24);
@@ -121,7 +121,7 @@ fn cell(
     volume: &Volume,
     column: Column,
     format: ExportFormat,
-    names: OrgNames<'_>,
+    names: &dyn OrgNames,
     in_use: &dyn Fn(&Volume) -> Option<u64>,
 ) -> Value {
     let text = match column.cell {
@@ -222,7 +222,8 @@ mod tests {
 
     fn file(format: ExportFormat, keys: &[&str], pages: &[&[Volume]]) -> String {
         let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
-        let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
+        let clusters = HashMap::new();
+        let names = &(&clusters, &departments);
         let columns = keys.iter().map(|key| ColumnSpec::from_key(key).expect("a column"));
         let mut export = ExportText::new(format, columns.collect());
         let mut text = export.start();

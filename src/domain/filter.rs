@@ -68,7 +68,7 @@ impl Clause {
     /// Like [`Clause::parse`]; an error comes with its byte range.
     fn parse_with_span(text: &str) -> Result<Self, (ClauseError, Range<usize>)> {
         let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
-        let (name, after_name) = text.split_at(end);
+        let (name, after_name) = text.split_at_checked(end).unwrap_or((text, ""));
         let rest = after_name.trim_start();
         let gap = after_name.len() - rest.len();
         let field = Field::parse(name).ok_or_else(|| {
@@ -76,19 +76,19 @@ impl Clause {
             let span = if name.is_empty() { 0..first } else { 0..end };
             (ClauseError::UnknownField(name.to_owned()), span)
         })?;
-        let operator = Operator::ALL
+        let (operator, value) = Operator::ALL
             .into_iter()
-            .find(|operator| rest.starts_with(operator.as_str()))
+            .find_map(|operator| Some((operator, rest.strip_prefix(operator.as_str())?)))
             .ok_or((ClauseError::NoOperator(field), end..text.len()))?;
         let end = end + gap;
-        let start = end + operator.as_str().len();
-        let value = &text[start..];
+        let start = text.len() - value.len();
         Self::new(field, operator, value).map_err(|error| {
             let span = match error {
                 ClauseError::Unsupported(..) => end..start,
                 ClauseError::LineBreak => {
-                    let at = start + value.find(LINE_BREAKS).unwrap_or(0);
-                    at..at + text[at..].chars().next().map_or(0, char::len_utf8)
+                    let found = value.match_indices(LINE_BREAKS).next();
+                    let (at, line_break) = found.unwrap_or_default();
+                    start + at..start + at + line_break.len()
                 }
                 _ => start..text.len(),
             };
@@ -172,7 +172,9 @@ impl FilterBy {
                     Ok(clause) if clauses.contains(&clause) => {}
                     Ok(clause) => clauses.push(clause),
                     Err((error, span)) => {
-                        let characters = |at: usize| text[..start + lead + at].chars().count();
+                        let characters = |at: usize| {
+                            text.get(..start + lead + at).map_or(0, |before| before.chars().count())
+                        };
                         errors.push(FilterError {
                             text: clause.to_owned(),
                             span: characters(span.start)..characters(span.end),

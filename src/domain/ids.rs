@@ -18,7 +18,7 @@ macro_rules! id {
 
             /// Whether it is a UUID, which the contract requires of volumes and clusters.
             pub fn is_well_formed(&self) -> bool {
-                Uuid::parse_str(&self.0).is_ok()
+                Uuid::try_parse(&self.0).is_ok()
             }
         }
 
@@ -54,7 +54,7 @@ id! {
 /// Whether a text can be the ID of a project, department or cluster: a number or a UUID.
 pub fn looks_like_id(text: &str) -> bool {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number || Uuid::parse_str(text).is_ok()
+    is_number || Uuid::try_parse(text).is_ok()
 }
 
 #[cfg(test)]

@@ -118,6 +118,13 @@ const PARAMETERS: [&str; 10] = [
 
 const MAX_OFFSET: u32 = i32::MAX as u32;
 
+fn append_clauses(filter: &mut String, clauses: &str) {
+    if !filter.is_empty() {
+        filter.push(',');
+    }
+    filter.push_str(clauses);
+}
+
 impl ListQuery {
     /// Reads a query string of the page or the API. Invalid parts are reported and ignored.
     pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
@@ -125,7 +132,7 @@ impl ListQuery {
         let mut problems = Vec::new();
         let mut request_type = None;
         let mut project = None;
-        let mut filters = Vec::new();
+        let mut filter = String::new();
         for (name, value) in decode_pairs(query) {
             let mut problem =
                 |error| problems.push(QueryProblem { parameter: name.clone(), error });
@@ -136,10 +143,10 @@ impl ListQuery {
                 },
                 "usableInProjectId" if value.is_empty() => problem(ParameterError::EmptyProject),
                 "usableInProjectId" => project = Some(ProjectId::from(value)),
-                "filterBy" => filters.push(value),
+                "filterBy" => append_clauses(&mut filter, &value),
                 parameter if Age::PARAMETERS.contains(&parameter) => {
                     match Age::from_parameter(parameter, &value) {
-                        Some(age) => filters.push(age.clause().to_string()),
+                        Some(age) => append_clauses(&mut filter, &age.clause().to_string()),
                         None => problem(ParameterError::NoAge(value)),
                     }
                 }
@@ -185,7 +192,7 @@ impl ListQuery {
             (_, None) => RequestScope::Originated,
         };
         // The API uses one parameter with commas; repeated parameters mean the same.
-        let (filter, errors) = FilterBy::parse(&filters.join(","));
+        let (filter, errors) = FilterBy::parse(&filter);
         read.filter = filter;
         for error in errors {
             problem("filterBy", ParameterError::Filter(error));

@@ -4,7 +4,7 @@
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::api::{Page, backend_labels};
 use crate::domain::{
-    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope, Volume,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, PagePosition, Phase, RequestScope, Volume,
 };
 use crate::pages::{
     RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range, set_column_widths,
@@ -14,7 +14,6 @@ use crate::state::stored_columns;
 use crate::texts::{detail, ui as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{append_element, append_icon, format_clock_time, header_tab_index, sort_indicator};
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, DocumentFragment, Element, HtmlElement, HtmlSelectElement, HtmlTemplateElement,
@@ -166,15 +165,9 @@ impl Frame {
     ) -> Option<DocumentFragment> {
         self.draw_backend(settings)?;
         let slots = self.slots();
-        let (clusters, departments) = (HashMap::new(), HashMap::new());
         let unknown = |_: &Volume| None;
-        let context = RowContext {
-            list: query,
-            now,
-            names: OrgNames { clusters: &clusters, departments: &departments },
-            access_reason: &unknown,
-            in_use: &unknown,
-        };
+        let context =
+            RowContext { list: query, now, names: &(), access_reason: &unknown, in_use: &unknown };
         let mut template = RowTemplate::new(&self.document, &slots)?;
         let visible_rows = self.document.create_document_fragment();
         let other_rows = self.document.create_document_fragment();

@@ -124,7 +124,7 @@ fn use_elsewhere(org: OrgTreeHandle, search: Memo<String>) -> RwSignal<usize> {
     effect(move || {
         let text = search.with(|text| clean_search(text));
         elsewhere.set(0);
-        if text.is_empty() || directory.with_names(|names| names.clusters.len() == 1) {
+        if text.is_empty() || directory.has_one_cluster() {
             return;
         }
         after_pause(ANNOUNCE_DELAY, async move {

@@ -158,10 +158,13 @@ impl Directory {
     }
 
     /// Reads the names of all known clusters and departments.
-    pub fn with_names<T>(self, f: impl FnOnce(OrgNames<'_>) -> T) -> T {
-        self.clusters.with(|clusters| {
-            self.departments.with(|departments| f(OrgNames { clusters, departments }))
-        })
+    pub fn with_names<T>(self, f: impl FnOnce(&dyn OrgNames) -> T) -> T {
+        self.clusters
+            .with(|clusters| self.departments.with(|departments| f(&(clusters, departments))))
+    }
+
+    pub fn has_one_cluster(self) -> bool {
+        self.clusters.with(|clusters| clusters.len() == 1)
     }
 
     /// The name, or the id if that is unknown.

@@ -14,7 +14,10 @@ const BACKUP: Stored = Stored::new(Store::Local, "dvc.views.aside");
 
 /// Searches the text, so that the first view needs no code to parse views.
 pub fn has_default_view() -> bool {
-    VIEWS.text().is_ok_and(|text| text.is_some_and(|text| text.contains("\"default\"")))
+    const DEFAULT: &[u8] = b"\"default\"";
+    let text = VIEWS.text().ok().flatten().unwrap_or_default();
+    // A search for text is larger.
+    text.as_bytes().windows(DEFAULT.len()).any(|part| part == DEFAULT)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,11 +16,18 @@ pub fn clean_id(text: &str) -> String {
 
 /// A search text: like an ID, with single blanks.
 pub fn clean_search(text: &str) -> String {
-    single_spaced(&clean_id(text))
+    single_spaced(strip_quotes(&remove_invisible(text)))
 }
 
 pub fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// A bearer token, also from a whole `Authorization` header.

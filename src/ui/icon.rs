@@ -13,6 +13,11 @@ macro_rules! icons {
             /// All icons, in the order of the sprite.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
+            /// As in the sprite.
+            fn id(self) -> &'static str {
+                self.href().strip_prefix("#i-").unwrap_or_default()
+            }
+
             /// The `href` of `<use>`.
             pub const fn href(self) -> &'static str {
                 match self {
@@ -84,7 +89,7 @@ pub fn append_icon(parent: &web_sys::Element, name: IconName) -> Option<()> {
     let svg = document.create_element_ns(SVG, "svg").ok()?;
     for (attribute, value) in [
         ("class", "icon"),
-        ("data-icon", &name.href()[3..]),
+        ("data-icon", name.id()),
         ("aria-hidden", "true"),
         ("focusable", "false"),
     ] {
@@ -100,7 +105,7 @@ pub fn append_icon(parent: &web_sys::Element, name: IconName) -> Option<()> {
 #[component]
 pub fn Icon(name: IconName) -> impl IntoView {
     view! {
-        <svg class="icon" data-icon=&name.href()[3..] aria-hidden="true" focusable="false">
+        <svg class="icon" data-icon=name.id() aria-hidden="true" focusable="false">
             <use href=name.href()></use>
         </svg>
     }

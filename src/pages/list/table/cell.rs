@@ -26,7 +26,7 @@ pub struct RowContext<'a> {
     pub list: &'a ListQuery,
     /// In milliseconds since 1970.
     pub now: i64,
-    pub names: OrgNames<'a>,
+    pub names: &'a dyn OrgNames,
     /// Why the project can use a volume.
     pub access_reason: &'a dyn Fn(&Volume) -> Option<String>,
     /// How many active workloads use a volume, where that is known.
