@@ -40,9 +40,8 @@ pub fn format_thousands(n: u64) -> String {
 
 /// A sentence about something, whose name comes first.
 pub fn about(name: &str, sentence: &str) -> String {
-    let mut rest = sentence.chars();
-    let first = rest.next().map(char::to_lowercase).into_iter().flatten();
-    format!("{name}: {}{}", first.collect::<String>(), rest.as_str())
+    let (first, rest) = split_first(sentence);
+    format!("{name}: {}{rest}", lowercase(first))
 }
 
 /// The number and the noun in the form that belongs to it. English has two forms.
@@ -103,6 +102,32 @@ pub fn characters(n: u64) -> String {
     plural(n, "character", "characters")
 }
 
+/// In lower case, by the browser's tables: Rust's own are 16 kB.
+pub fn lowercase(text: &str) -> String {
+    #[cfg(target_family = "wasm")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_family = "wasm"))]
+    return text.to_lowercase();
+}
+
+fn uppercase(text: &str) -> String {
+    #[cfg(target_family = "wasm")]
+    return js_sys::JsString::from(text).to_upper_case().into();
+    #[cfg(not(target_family = "wasm"))]
+    return text.to_uppercase();
+}
+
+/// With a capital first letter.
+pub fn capitalized(text: &str) -> String {
+    let (first, rest) = split_first(text);
+    uppercase(first) + rest
+}
+
+fn split_first(text: &str) -> (&str, &str) {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text.split_at_checked(first).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +137,14 @@ mod tests {
         assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
         assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
         assert_eq!(first_few::<&str>(&[], 2), "");
+    }
+
+    #[test]
+    fn only_the_first_letter_of_a_sentence_changes() {
+        assert_eq!(about("lidar", "Élan was Deleted."), "lidar: élan was Deleted.");
+        assert_eq!(about("lidar", ""), "lidar: ");
+        assert_eq!(capitalized("élan of A"), "Élan of A");
+        assert_eq!(capitalized(""), "");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Finds the form field that an error message is about. The contract's `Error` names no field, so
 //! the message text has to do.
 
+use crate::tools::lowercase;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftField {
     Project,
@@ -12,7 +14,7 @@ pub enum DraftField {
 /// The field that the message names first. "originPvcName" and "project name" do not count as the
 /// *name*.
 pub(super) fn field_in_message(message: &str) -> Option<DraftField> {
-    let message = message.to_lowercase();
+    let message = lowercase(message);
     let fields = [
         (DraftField::OriginPvc, &["originpvc", "origin pvc", "pvc"][..]),
         (DraftField::Description, &["description"]),

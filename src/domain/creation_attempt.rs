@@ -1,5 +1,5 @@
 use super::{AttemptId, NewVolume, Phase, Volume, VolumeId};
-use crate::tools::Timestamp;
+use crate::tools::{Timestamp, lowercase};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ impl LookupResult {
         let is_same_user = match (&row.created_by, user) {
             // One may be an e-mail address and the other its local part.
             (Some(creator), Some(user)) => {
-                let name = |user: &str| user.split('@').next().unwrap_or_default().to_lowercase();
+                let name = |user: &str| lowercase(user.split('@').next().unwrap_or_default());
                 name(creator) == name(user)
             }
             _ => true,

@@ -1,3 +1,4 @@
+use crate::tools::lowercase;
 use serde::Serialize;
 use std::fmt;
 
@@ -67,7 +68,7 @@ pub fn name_errors(text: &str) -> Vec<NameError> {
 
 /// The valid name that is most like `text`, if there is one.
 pub fn similar_name(text: &str) -> Option<VolumeName> {
-    let text = text.to_lowercase();
+    let text = lowercase(text);
     let parts = text.split(|c| c == '-' || !is_allowed(c)).filter(|part| !part.is_empty());
     let name = parts.collect::<Vec<_>>().join("-");
     let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());

@@ -2,7 +2,7 @@ mod outline;
 
 use super::ids::{ClusterId, DepartmentId};
 use super::scope::{ScopeKind, ScopeRef};
-use crate::tools::{LenientValue, decode_with};
+use crate::tools::{LenientValue, decode_with, lowercase};
 pub use outline::{Line, Outline, TREE_PAGE_SIZE};
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub struct OrgUnit {
 impl OrgUnit {
     pub fn new(kind: ScopeKind, id: &str, name: &str) -> Self {
         let scope = ScopeRef { kind, id: id.to_owned() };
-        let lowercase_name = name.to_lowercase();
+        let lowercase_name = lowercase(name);
         Self { scope, name: name.to_owned(), cluster: None, department: None, lowercase_name }
     }
 

@@ -2,7 +2,7 @@
 
 use super::list_query::ListQuery;
 use super::unused::UnusedFor;
-use crate::tools::single_spaced;
+use crate::tools::{lowercase, single_spaced};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -235,8 +235,8 @@ impl SavedViews {
     }
 
     fn index_of(&self, name: &str) -> Option<usize> {
-        let name = lowercase(name);
-        self.views.iter().position(|view| lowercase(&view.name) == name)
+        let name = comparable(name);
+        self.views.iter().position(|view| comparable(&view.name) == name)
     }
 
     fn require(&self, name: &str) -> Result<usize, ViewError> {
@@ -260,8 +260,8 @@ impl SavedViews {
     }
 }
 
-fn lowercase(name: &str) -> String {
-    single_spaced(name).to_lowercase()
+fn comparable(name: &str) -> String {
+    lowercase(&single_spaced(name))
 }
 
 #[cfg(test)]

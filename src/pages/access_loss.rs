@@ -2,7 +2,7 @@
 
 use crate::domain::{ScopeKind, ScopeNames, SharedScope, scope_names};
 use crate::texts::access as texts;
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{DescriptionList, Fact};
 use leptos::prelude::*;
 
@@ -64,7 +64,7 @@ pub fn InlineScopes(scopes: Vec<SharedScope>) -> impl IntoView {
     let part = |(index, of_kind): (usize, ScopeNames)| {
         let separator = if index > 0 { "; " } else { "" };
         // One text: a space of its own would be missing in the accessible description.
-        let label = format!("{separator}{} ", of_kind.label.to_lowercase());
+        let label = format!("{separator}{} ", lowercase(of_kind.label));
         view! { {label} <Names of_kind /> }
     };
     names.map(part).collect_view()

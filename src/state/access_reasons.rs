@@ -5,6 +5,7 @@ use super::row_scopes::{ScopesOfRow, use_row_scopes, volume_version};
 use crate::domain::{AccessReason, ProjectId, SharedScope, Volume, VolumeId, access_reasons};
 use crate::effect::{effect, memo};
 use crate::texts::access as texts;
+use crate::tools::capitalized;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -97,11 +98,7 @@ pub fn describe_access_reasons(reasons: &[AccessReason]) -> String {
         AccessReason::Cluster(name) => texts::reason_cluster(name),
     };
     let text = reasons.iter().map(describe).collect::<Vec<_>>().join(", ");
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => texts::REASON_NONE.to_owned(),
-    }
+    if text.is_empty() { texts::REASON_NONE.to_owned() } else { capitalized(&text) }
 }
 
 #[cfg(test)]

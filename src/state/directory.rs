@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::effect::{Shared, effect, spawn_scoped};
 use crate::texts::detail as texts;
-use crate::tools::clean_search;
+use crate::tools::{clean_search, lowercase};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -235,8 +235,8 @@ impl Directory {
 
     /// The projects of data volumes in responses whose names contain `text`, sorted by name.
     pub fn search_seen_projects(self, text: &str) -> Vec<PickedProject> {
-        let text = clean_search(text).to_lowercase();
-        let matches = |it: &&PickedProject| it.name.to_lowercase().contains(&text);
+        let text = lowercase(&clean_search(text));
+        let matches = |it: &&PickedProject| lowercase(&it.name).contains(&text);
         let mut found: Vec<_> =
             self.seen_projects.with(|seen| seen.values().filter(matches).cloned().collect());
         found.sort_by(|a, b| a.name.cmp(&b.name));

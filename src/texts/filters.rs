@@ -1,6 +1,6 @@
 //! Texts of the filters of the list.
 
-use super::plural;
+use super::{lowercase, plural};
 
 pub const LABEL: &str = "Filters";
 pub const CLEAR: &str = "Clear filters";
@@ -80,7 +80,7 @@ pub const AMBIGUOUS_NAME: &str = "This name isn’t unique. Choose one of the su
 pub const UNKNOWN_NAME: &str = "Choose one of the suggestions, or enter a full name or ID.";
 /// A name that is none of the listed ones.
 pub fn no_unit_named(kind: &str, name: &str) -> String {
-    format!("No {} named “{name}”.", kind.to_lowercase())
+    format!("No {} named “{name}”.", lowercase(kind))
 }
 
 pub const NO_UNIT: &str = "Choose one of the suggestions, or enter an ID.";

@@ -1,6 +1,6 @@
 //! Texts of the command palette.
 
-use super::plural;
+use super::{lowercase, plural};
 
 /// The accessible name of the field.
 pub const COMMAND_LABEL: &str = "Command";
@@ -42,7 +42,7 @@ pub const ACCOUNT_KEYWORDS: &str = "user session";
 pub const SIGN_OUT_KEYWORDS: &str = "account log out";
 
 pub fn theme_command(theme: &str) -> String {
-    format!("Theme: {}", theme.to_lowercase())
+    format!("Theme: {}", lowercase(theme))
 }
 
 pub fn export_as(format: &str) -> String {

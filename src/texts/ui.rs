@@ -1,6 +1,6 @@
 //! Texts of reusable components and times.
 
-use super::{format_thousands, plural};
+use super::{format_thousands, lowercase, plural};
 
 /// In the titles of all pages.
 pub const PRODUCT: &str = "Data volumes";
@@ -58,7 +58,7 @@ pub fn copied_command(language: &str) -> String {
 }
 
 pub fn show_secret(label: &str) -> String {
-    format!("Show {}", label.to_lowercase())
+    format!("Show {}", lowercase(label))
 }
 
 pub fn characters_used(used: usize, limit: usize) -> String {
@@ -83,7 +83,7 @@ pub const NO_MATCHES_TEXT_USED: &str = "No matches. Your text is used.";
 
 /// `label` names what is searched for.
 pub fn no_match(label: &str, text: &str) -> String {
-    format!("No {} matches “{text}”.", label.to_lowercase())
+    format!("No {} matches “{text}”.", lowercase(label))
 }
 
 pub fn suggestions(n: usize) -> String {

@@ -1,5 +1,7 @@
 //! Ranks texts by how well they match a few typed words.
 
+use super::lowercase;
+
 /// The rank of `text` for the words of `query`; lower is better. `None` if a word of the query matches
 /// no word of the text. A blank query matches everything.
 pub fn fuzzy_rank(query: &str, text: &str) -> Option<u32> {
@@ -12,7 +14,7 @@ pub fn fuzzy_rank(query: &str, text: &str) -> Option<u32> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    let lowercase = text.to_lowercase();
+    let lowercase = lowercase(text);
     let words = lowercase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }

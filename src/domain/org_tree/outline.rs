@@ -2,7 +2,7 @@
 
 use super::{OrgDepartment, OrgNode, OrgTree, OrgUnit};
 use crate::domain::ScopeRef;
-use crate::tools::clean_search;
+use crate::tools::{clean_search, lowercase};
 use std::collections::HashMap;
 
 /// How many children of a unit are shown at first, and how many more at a time.
@@ -51,7 +51,7 @@ impl Outline {
     }
 
     pub fn count(&self, tree: &OrgTree) -> usize {
-        let search = self.search.to_lowercase();
+        let search = lowercase(&self.search);
         let matches = |unit: &OrgUnit| unit.lowercase_name.contains(&search);
         let departments = tree.departments.iter().filter(|it| matches(&it.unit)).count();
         departments + tree.projects().filter(|(project, _)| matches(project)).count()
@@ -62,7 +62,7 @@ impl Outline {
     }
 
     pub fn lines<'a>(&self, tree: &'a OrgTree) -> Vec<Line<'a>> {
-        let search = self.search.to_lowercase();
+        let search = lowercase(&self.search);
         let matches = |unit: &OrgUnit| unit.lowercase_name.contains(&search);
         // A matching department without matching projects shows all of its projects.
         let below = |department: &'a OrgDepartment| -> Vec<&'a OrgUnit> {

@@ -15,7 +15,7 @@ use crate::state::{
     use_remote, use_session,
 };
 use crate::texts::palette as texts;
-use crate::tools::clean_search;
+use crate::tools::{clean_search, lowercase};
 use crate::ui::IconName;
 use leptos::prelude::*;
 
@@ -110,8 +110,8 @@ fn detail_of(volume: &Volume, text: &str) -> String {
 fn excerpt(text: &str, part: &str) -> String {
     const BEFORE: usize = 16;
     const LENGTH: usize = 64;
-    let lower = text.to_lowercase();
-    let found = lower.find(&part.to_lowercase()).unwrap_or_default();
+    let lower = lowercase(text);
+    let found = lower.find(&lowercase(part)).unwrap_or_default();
     let start = lower[..found].chars().count().saturating_sub(BEFORE);
     let shown: String = text.chars().skip(start).take(LENGTH).collect();
     let is_end = text.chars().count() <= start + LENGTH;
@@ -119,7 +119,7 @@ fn excerpt(text: &str, part: &str) -> String {
 }
 
 fn contains(text: &str, part: &str) -> bool {
-    text.to_lowercase().contains(&part.to_lowercase())
+    lowercase(text).contains(&lowercase(part))
 }
 
 impl PaletteSearch {

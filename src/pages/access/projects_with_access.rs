@@ -6,7 +6,7 @@ use crate::effect::{memo, on_window_event, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, describe_access_reasons};
 use crate::texts::access as texts;
-use crate::tools::{clean_search, escape_invisible};
+use crate::tools::{clean_search, escape_invisible, lowercase};
 use crate::ui::{Button, PlainTable};
 use leptos::ev;
 use leptos::prelude::*;
@@ -55,8 +55,8 @@ pub fn ProjectsWithAccess(
     // A printed page has no button.
     on_window_event(ev::beforeprint, move |_| limit.set(usize::MAX));
     let found = memo(move |_| {
-        let needle = search.with(|text| clean_search(text).to_lowercase());
-        let has = |text: &str| text.to_lowercase().contains(&needle);
+        let needle = search.with(|text| lowercase(&clean_search(text)));
+        let has = |text: &str| lowercase(text).contains(&needle);
         let matches = |row: &&Row| {
             has(&row.name) || has(&row.reasons) || row.department.as_deref().is_some_and(has)
         };

@@ -13,7 +13,7 @@ use crate::state::{
     Remote, WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote,
 };
 use crate::texts::{create as texts, volume};
-use crate::tools::{clean_id, clean_line, escape_invisible, escape_sentence};
+use crate::tools::{clean_id, clean_line, escape_invisible, escape_sentence, lowercase};
 use crate::ui::{
     Button, ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField,
     focus_by_id,
@@ -91,8 +91,8 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         })
     };
     let options = move || {
-        let typed = typed.get().to_lowercase();
-        let matches = |pvc: &Pvc| pvc.name.to_lowercase().contains(&typed);
+        let typed = lowercase(&typed.get());
+        let matches = |pvc: &Pvc| lowercase(&pvc.name).contains(&typed);
         let mut options: Vec<_> = all().into_iter().filter(matches).map(option).collect();
         options.sort_by_key(|option| (option.is_disabled, option.warning.is_some()));
         options
@@ -183,7 +183,7 @@ fn pvc_issue(issue: &str) -> &'static str {
 
 /// Whether the server's text tells that the PVC is not bound.
 fn is_unbound(issue: &str) -> bool {
-    let issue: String = issue.to_lowercase().split_whitespace().collect();
+    let issue: String = lowercase(issue).split_whitespace().collect();
     ["pending", "notbound", "unbound"].iter().any(|word| issue.contains(word))
 }
 

@@ -7,7 +7,7 @@ use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::route::{Route, use_list_query};
 use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{Button, Card, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
@@ -104,7 +104,7 @@ fn SharedWith(scopes: Vec<SharedScope>, access: AccessState) -> impl IntoView {
         text.map(|text| format!(" {text}"))
     };
     if let [only] = scopes.as_slice() {
-        let kind = only.kind.label().to_lowercase();
+        let kind = lowercase(only.kind.label());
         let name = escape_invisible(only.label());
         return view! {
             <p>{texts::shared_with(&kind)} <bdi translate="no">{name}</bdi> "." {count}</p>

@@ -6,7 +6,7 @@ use crate::pages::{AdjacentLinks, GoToList, Text};
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
 use crate::texts::{detail as texts, volume as names};
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{Card, DescriptionList, Fact, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub fn VolumeNotFound(
     links: AdjacentLinks,
 ) -> impl IntoView {
     // The heading says the same.
-    let says_more = |text: &String| !text.to_lowercase().contains(texts::NOT_FOUND);
+    let says_more = |text: &String| !lowercase(text).contains(texts::NOT_FOUND);
     let message = message.filter(|text| !is_deleted && says_more(text));
     let name = listed_name.filter(|_| !is_deleted);
     let text = if is_deleted { texts::DELETED_TEXT } else { texts::NOT_FOUND_TEXT };

@@ -1,6 +1,7 @@
 //! What is known of a combobox without a browser: its options, its state, and what keys do.
 
 use crate::texts::ui as texts;
+use crate::tools::lowercase;
 use crate::ui::dom::next_index;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,10 +72,9 @@ pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) ->
 /// What Enter chooses while no option is active: the only one, or the first that begins with the text unless another
 /// has the same label.
 pub fn best_match(options: &[ComboOption], text: &str) -> Option<usize> {
-    let text = text.trim().to_lowercase();
+    let text = lowercase(text.trim());
     let is_match = |option: &ComboOption| {
-        !option.is_disabled
-            && (options.len() == 1 || option.label.to_lowercase().starts_with(&text))
+        !option.is_disabled && (options.len() == 1 || lowercase(&option.label).starts_with(&text))
     };
     let index = options.iter().position(is_match).filter(|_| !text.is_empty())?;
     let is_same = |option: &&ComboOption| option.label == options[index].label;

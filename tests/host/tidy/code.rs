@@ -126,6 +126,27 @@ fn the_domain_holds_no_sentences() {
     check_all(sentence_in_domain);
 }
 
+/// Finds changes of case by the standard library, whose tables are 16 kB of the app.
+fn own_case_tables(source: &Source) -> Vec<String> {
+    if source.path == "src/texts.rs" {
+        return vec![];
+    }
+    source.forbid(&["to_lowercase", "to_uppercase"])
+}
+
+#[test]
+fn the_browser_changes_the_case_of_text() {
+    check_samples(
+        own_case_tables,
+        &[("src/ui/tree.rs", "label.to_lowercase(); let up = first.map(char::to_uppercase);")],
+        &[
+            ("src/ui/tree.rs", "let text = lowercase(label); label.to_ascii_lowercase();"),
+            ("src/texts.rs", "text.to_lowercase()"),
+        ],
+    );
+    check_all(own_case_tables);
+}
+
 /// Attributes in markup and functions of web-sys features that are off, which clippy's
 /// `disallowed_methods` cannot find.
 const RAW_HTML: [&str; 7] = [

@@ -3,14 +3,14 @@
 use crate::domain::{Age, Clause, ClauseError, Field, FilterError, Operator, Phase, ValueKind};
 use crate::state::Directory;
 use crate::texts::filters as texts;
-use crate::tools::Timestamp;
+use crate::tools::{Timestamp, lowercase};
 use crate::ui::{end_of_day, format_date, format_exact_time, local_date_and_time, start_of_day};
 
 /// "Name contains lidar" or "Created on or after 1 Feb 2026"; tracked, because names may load later.
 pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
     let (field, operator) = (clause.field(), clause.operator());
     if let Some(age) = clause.age() {
-        return format!("{} {}", field.label(), describe_age(age).to_lowercase());
+        return format!("{} {}", field.label(), lowercase(&describe_age(age)));
     }
     let value = describe_value(clause, directory);
     let operator = match operator {

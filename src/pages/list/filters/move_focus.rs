@@ -1,5 +1,6 @@
 //! The keys of a list of buttons.
 
+use crate::tools::lowercase;
 use crate::ui::dom::{focused_index, html_elements, logical_key, next_index};
 use leptos::ev::KeyboardEvent;
 use leptos::wasm_bindgen::JsCast;
@@ -30,7 +31,7 @@ pub fn move_focus(event: KeyboardEvent) {
     let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
     let is_letter = !has_modifier && key.chars().count() == 1 && key != " ";
     let next = next.or_else(|| {
-        let letter = is_letter.then(|| key.to_lowercase())?;
+        let letter = is_letter.then(|| lowercase(&key))?;
         find_typed(letter, event.time_stamp(), current, &items)
     });
     if let Some(item) = next.and_then(|index| items.get(index)) {
@@ -63,6 +64,6 @@ fn find_typed(
 
 /// The first from `start` on, or else from the start of the list.
 fn starting_with(text: &str, start: usize, items: &[HtmlElement]) -> Option<usize> {
-    let starts = |index: &usize| items[*index].inner_text().to_lowercase().starts_with(text);
+    let starts = |index: &usize| lowercase(&items[*index].inner_text()).starts_with(text);
     (start..items.len()).chain(0..start.min(items.len())).find(starts)
 }

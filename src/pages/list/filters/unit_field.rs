@@ -8,7 +8,7 @@ use crate::domain::{Field, OrgUnit, ValueKind};
 use crate::effect::effect;
 use crate::state::{WhenKeyChanges, use_directory, use_org_search, use_remote};
 use crate::texts::filters as texts;
-use crate::tools::clean_search;
+use crate::tools::{clean_search, lowercase};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
 
@@ -64,10 +64,10 @@ fn ClusterField(draft: ValueDraft, on_choose: Callback<String>) -> impl IntoView
         });
     });
     let units = move || {
-        let typed = clean_search(&draft.unit.get()).to_lowercase();
+        let typed = lowercase(&clean_search(&draft.unit.get()));
         clusters.state.with(|state| {
             let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            let matches = |cluster: &&OrgUnit| cluster.name.to_lowercase().contains(&typed);
+            let matches = |cluster: &&OrgUnit| lowercase(&cluster.name).contains(&typed);
             let shown: Vec<_> = all.iter().filter(matches).cloned().collect();
             unit_options(&shown, directory)
         })
