@@ -1,10 +1,12 @@
 //! Notifications over the page.
 
+use crate::effect::effect;
 use crate::state::{Notification, NotificationKind, use_notifications};
 use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Icon, IconButton, IconName, StatusKind, named_text};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 pub fn status_kind(kind: NotificationKind) -> StatusKind {
     match kind {
@@ -17,6 +19,11 @@ pub fn status_kind(kind: NotificationKind) -> StatusKind {
 #[component]
 pub fn Toasts() -> impl IntoView {
     let notifications = use_notifications();
+    let path = use_location().pathname;
+    effect(move || {
+        path.track();
+        notifications.dismiss_of_previous_page();
+    });
     let toast = move |it: Notification| {
         let kind = status_kind(it.kind);
         let message = (!it.message.is_empty()).then(|| escape_invisible(&*it.message));

@@ -63,8 +63,6 @@ pub fn CreatePage() -> impl IntoView {
     });
     prevent_unload_while(is_unsent);
     let before = draft.get_untracked();
-    let saved = texts::draft_saved(&before.name);
-    effect(move || notifications.dismiss_titled(&saved));
     on_cleanup(move || {
         // Signing in again leads back to the form.
         if !session.is_signed_in_untracked() {

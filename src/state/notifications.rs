@@ -58,6 +58,9 @@ const MAX_ANNOUNCEMENTS: usize = 5;
 /// How long a success is shown, in milliseconds, without the time in which it must stay.
 const SUCCESS_DURATION: i32 = 6_000;
 
+/// How old the notification of an action that leads to another page may be when that page opens, in milliseconds.
+const LEADS_TO_PAGE: i64 = 1_000;
+
 /// How often the time of a success is counted down, in milliseconds.
 const COUNTDOWN_STEP: i32 = 1_000;
 
@@ -250,21 +253,20 @@ impl Notifications {
         self.mark_seen();
     }
 
-    /// Dismisses what is no longer true.
-    pub fn dismiss_titled(self, title: &str) {
-        let is_titled = |it: &&Notification| it.title == title;
-        let ids = self.items.try_with_untracked(|items| {
-            items.iter().filter(is_titled).map(|it| it.id).collect::<Vec<_>>()
-        });
-        ids.into_iter().flatten().for_each(|id| self.dismiss(id));
-    }
-
     /// All failures are seen.
     pub fn mark_seen(self) {
         // Checked first, so that readers are not notified without a change.
         if self.unseen_failures.try_with_untracked(Vec::is_empty) == Some(false) {
             self.unseen_failures.set(Vec::new());
         }
+    }
+
+    /// A failure stays, and so does the result of the action that has led to this page.
+    pub fn dismiss_of_previous_page(self) {
+        let since = now_ms() - LEADS_TO_PAGE;
+        self.items.try_update(|items| {
+            items.retain(|it| it.kind == NotificationKind::Failure || it.at > since);
+        });
     }
 
     fn is_shown(self, id: u32) -> bool {

@@ -1,13 +1,14 @@
 //! What is in view in a window of 1280 × 900, with all style sheets.
 
+mod notifications;
 mod phone;
 mod reports;
 mod rows;
 
 use crate::harness::{
-    Network, advance_time, app_element, capture_downloads, click, click_on, find, find_all,
-    next_frame, open, open_with, press, query_all, root, set_direction, set_online, settle,
-    type_into, wait_for, wait_until,
+    Network, advance_time, app_element, click, click_on, find, find_all, next_frame, open,
+    open_with, press, query_all, root, set_direction, set_online, settle, type_into, wait_for,
+    wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use leptos::prelude::{document, window};
@@ -48,6 +49,9 @@ const SHEETS: [&str; 30] = [
     include_str!("../../style/touch.css"),
 ];
 
+/// Where notifications are over the header.
+const WIDE: &str = "@media (width >= 75rem) {";
+
 /// All style sheets of the console, until it is dropped.
 struct Styles(Element);
 
@@ -68,7 +72,10 @@ impl Styles {
             let end = if query.ends_with('{') { " {" } else { "" };
             sheets.replace(query, &format!("@media all{end}"))
         });
-        Self::add_sheets(&sheets.replace("@media (width >= 40rem) {", "@media not all {"))
+        let wide = ["@media (width >= 40rem) {", WIDE];
+        Self::add_sheets(
+            &wide.iter().fold(sheets, |sheets, it| sheets.replace(it, "@media not all {")),
+        )
     }
 
     /// Those of a wide touch screen.
@@ -345,25 +352,6 @@ async fn the_pager_is_in_view_while_offline() {
     set_online(false).await;
     assert!(vertical(&pager).1 <= window_height(), "{:?}", vertical(&pager));
     set_online(true).await;
-}
-
-#[wasm_bindgen_test]
-async fn notifications_cover_neither_the_pager_nor_the_rows_per_page() {
-    let _styles = Styles::add();
-    capture_downloads();
-    let _console = open("/datavolumes").await;
-    wait_until("rows", || !crate::harness::rows().is_empty()).await;
-    click("button", "Export").await;
-    click("menuitem", "CSV").await;
-    wait_until("the notification", || !query_all(&app_element(), ".toast").is_empty()).await;
-    // The notification itself still moves.
-    let toast = query_all(&app_element(), ".toast-list").remove(0);
-    let footer = query_all(&app_element(), ".list-foot").remove(0);
-    // The footer ends where the window ends.
-    let (top, bottom) = vertical(&footer);
-    let room = window_height() - vertical(&toast).1;
-    assert!(room + 1.0 >= bottom - top, "it is above the footer: {room}");
-    assert!((horizontal(&toast).1 - horizontal(&footer).1).abs() < 1.0, "at the end of the line");
 }
 
 #[wasm_bindgen_test]

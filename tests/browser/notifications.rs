@@ -6,8 +6,8 @@ use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Console, Network, advance_time, announcements, app_element, capture_downloads, click, click_on,
     exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all,
-    rows, set_hidden, settle, text_of, try_find, try_find_in, type_into, wait_for, wait_for_text,
-    wait_until,
+    rows, set_hidden, settle, shift_clock, text_of, try_find, try_find_in, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use data_volumes_console::state::{Notification, Subject};
 use emulator::ScopeType;
@@ -32,8 +32,8 @@ fn network_without_projects() -> Rc<Network> {
     network
 }
 
-/// Fails to create a data volume on a page that is left meanwhile, then creates it.
-async fn fail_then_create() -> (Rc<Network>, Console) {
+/// Fails to create a data volume on a page that is left meanwhile, then opens the page again.
+pub async fn fail_to_create() -> (Rc<Network>, Console) {
     let network = network_without_projects();
     let console = open_with(&network, "/datavolumes/new").await;
     fill_in_with_typed_project().await;
@@ -46,9 +46,16 @@ async fn fail_then_create() -> (Rc<Network>, Console) {
     network.resume_requests(crate::harness::Op::CreateDatavolume);
     wait_for("button", "Notifications, 1 new failure").await;
     click("link", "New data volume").await;
+    wait_for("button", "Create data volume").await;
+    (network, console)
+}
+
+/// Fails to create a data volume, then creates it.
+async fn fail_then_create() -> (Rc<Network>, Console) {
+    let started = fail_to_create().await;
     click("button", "Create data volume").await;
     wait_for("heading", "brand-new-data").await;
-    (network, console)
+    started
 }
 
 /// The entries of the open history.
@@ -323,4 +330,30 @@ async fn a_success_replaces_an_earlier_one_about_the_same_data_volume() {
     let (_state, (shown, kept)) = crate::harness::headless(&network, start).await;
     assert_eq!(shown, ["failed", "other", "ready", "first", "second"]);
     assert_eq!(kept, 6);
+}
+
+#[wasm_bindgen_test]
+async fn a_success_goes_with_its_page_and_a_failure_stays() {
+    let (_network, _console) = fail_then_create().await;
+    wait_until("the creation, which has led to this page", || toasts().len() == 2).await;
+    shift_clock(2_000.0);
+    navigate_to("/datavolumes").await;
+    wait_until("only the failure is left", || toasts().len() == 1).await;
+    assert!(toasts()[0].starts_with("Couldn’t create the data volume"), "{:?}", toasts());
+}
+
+#[wasm_bindgen_test]
+async fn a_success_stays_while_the_list_changes() {
+    capture_downloads();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    click("button", "Export").await;
+    click("menuitem", "CSV").await;
+    wait_until("the notification", || toasts().len() == 1).await;
+    shift_clock(2_000.0);
+    navigate_to("/datavolumes?limit=25").await;
+    wait_until("the list has changed", || rows().len() == 25).await;
+    assert_eq!(toasts().len(), 1);
+    navigate_to("/settings").await;
+    wait_until("it is gone", || toasts().is_empty()).await;
 }

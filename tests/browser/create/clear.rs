@@ -3,7 +3,7 @@
 use super::{disabled_reason, error_of, field_values, filled_values, open_filled_form};
 use crate::harness::{
     Network, Op, click, exists, field, focused, last_announcement, navigate_to, press, set_online,
-    settle, shows_text, type_into, wait_for, wait_for_text, wait_until,
+    settle, shift_clock, shows_text, type_into, wait_for, wait_for_text, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,6 +29,7 @@ async fn a_restored_draft_says_so_and_is_no_longer_reported_as_saved() {
     let _console = open_filled_form(&Network::new()).await;
     navigate_to("/datavolumes").await;
     wait_for_text("saved as a draft").await;
+    shift_clock(2_000.0);
     navigate_to("/datavolumes/new").await;
     wait_for_text("Draft restored.").await;
     wait_until("the notification is gone", || !shows_text("saved as a draft")).await;

@@ -1,0 +1,52 @@
+//! Where notifications are shown.
+
+use super::{SHEETS, Styles, WIDE, horizontal, vertical, window_height};
+use crate::harness::{
+    Console, app_element, capture_downloads, click, open, query_all, rows, wait_until,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Element;
+
+/// Opens the list and exports it, which leads to a notification.
+async fn open_with_notification() -> (Console, Element) {
+    capture_downloads();
+    let console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "Export").await;
+    click("menuitem", "CSV").await;
+    wait_until("the notification", || !query_all(&app_element(), ".toast").is_empty()).await;
+    // The notification itself still moves.
+    let toasts = query_all(&app_element(), ".toast-list").remove(0);
+    (console, toasts.into())
+}
+
+#[wasm_bindgen_test]
+async fn in_a_wide_window_notifications_are_over_the_header() {
+    let _styles = Styles::add();
+    let (_console, toast) = open_with_notification().await;
+    let title = query_all(&app_element(), "main h1").remove(0);
+    assert!(vertical(&toast).0 < 10.0 && vertical(&toast).0 >= 0.0, "{:?}", vertical(&toast));
+    assert!(vertical(&toast).1 <= vertical(&title).1, "{:?}", vertical(&toast));
+    let (start, end) = horizontal(&toast);
+    let [links, buttons] = [".backend", ".banner-actions"].map(|part| {
+        let part = query_all(&app_element(), part).remove(0);
+        horizontal(&part).0
+    });
+    assert!(
+        links <= start && end <= buttons,
+        "from {start} to {end}, not from {links} to {buttons}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn notifications_cover_neither_the_pager_nor_the_rows_per_page() {
+    assert!(SHEETS.concat().contains(WIDE));
+    let _styles = Styles::add_sheets(&SHEETS.concat().replace(WIDE, "@media not all {"));
+    let (_console, toast) = open_with_notification().await;
+    let footer = query_all(&app_element(), ".list-foot").remove(0);
+    // The footer ends where the window ends.
+    let (top, bottom) = vertical(&footer);
+    let room = window_height() - vertical(&toast).1;
+    assert!(room + 1.0 >= bottom - top, "it is above the footer: {room}");
+    assert!((horizontal(&toast).1 - horizontal(&footer).1).abs() < 1.0, "at the end of the line");
+}
