@@ -256,8 +256,7 @@ pub fn AlertDialog(
                         class="input"
                         id=id
                         type="text"
-                        // The keyboard on the screen would cover what the user confirms.
-                        autofocus=!is_touch_screen()
+                        autofocus=true
                         dir="auto"
                         data-mono="true"
                         autocomplete="off"
