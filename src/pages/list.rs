@@ -37,9 +37,10 @@ use crate::route::Route;
 use crate::state::{
     AccessReasons, Capability, ExportSource, Remote, WhenKeyChanges, store_early_request,
     use_auto_refresh, use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard,
-    use_permissions, use_remote, use_selection, use_settings,
+    use_permissions, use_remote, use_selection, use_settings, use_views,
 };
-use crate::texts::list as texts;
+use crate::texts::{list as texts, views as view_texts};
+use crate::tools::escape_invisible;
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 pub use access_reason::AccessReasonColumn;
 use announcements::use_result_announcements;
@@ -120,6 +121,7 @@ pub fn ListPage() -> impl IntoView {
     let selection = use_selection();
     let updates = use_auto_refresh();
     let leave_guard = use_leave_guard();
+    let views = use_views();
     let permissions = use_permissions();
     let list = use_remote(
         WhenKeyChanges::Keep,
@@ -214,6 +216,7 @@ pub fn ListPage() -> impl IntoView {
     use_print_note(query);
     use_last_page(shown_page, query, can_count);
     let row_opener = use_row_opener(query);
+    let view_name = move || query.with(|query| views.name_of(&ViewTarget::list(query)));
     let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));
     view! {
         // Makes the style sheet hide the list.
@@ -257,6 +260,12 @@ pub fn ListPage() -> impl IntoView {
         </div>
         {when(move || has_chips.get(), move || view! {
             <PhaseChips query counts has_clear_link />
+        })}
+        // For a phone: there the button that names it is in a sheet.
+        {when(move || view_name().is_some(), move || view! {
+            <p class="scope-token" translate="no">
+                <bdi>{move || escape_invisible(view_texts::shown_view(&view_name().unwrap_or_default()))}</bdi>
+            </p>
         })}
         {when(move || query.with(|query| scope_project(query).is_some()), move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.project_token)(query))

@@ -5,7 +5,7 @@
 
 use super::handles::use_handle;
 use super::storage::{Blocked, Store, Stored};
-use crate::domain::{SavedViews, StoredViewsError, ViewError};
+use crate::domain::{SavedViews, StoredViewsError, ViewError, ViewTarget};
 use crate::effect::Shared;
 use leptos::prelude::*;
 
@@ -51,6 +51,11 @@ impl Views {
         views.read();
         VIEWS.on_change(move || views.read());
         views
+    }
+
+    /// The name of the view that a page shows.
+    pub fn name_of(self, target: &ViewTarget) -> Option<String> {
+        self.saved.with(|views| views.find_by_target(target).map(|view| view.name.clone()))
     }
 
     /// `Ok(Err(Blocked))` means that the change could not be stored and is lost with the page.

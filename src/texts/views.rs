@@ -14,6 +14,11 @@ pub const COPY_LINK: &str = super::list::COPY_LINK;
 pub const RENAME: &str = "Rename";
 pub const DELETE: &str = super::detail::DELETE;
 
+/// What the list shows, on a phone.
+pub fn shown_view(name: &str) -> String {
+    format!("View: {name}")
+}
+
 pub fn views_with_current(name: &str) -> String {
     format!("Views: {name}")
 }

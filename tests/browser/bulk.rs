@@ -211,7 +211,7 @@ async fn all_matching_volumes_are_listed_before_any_is_deleted() {
 }
 
 /// Two data volumes of one cluster, and one of another.
-fn volumes_of_two_clusters(network: &Network) -> [Volume; 3] {
+pub fn volumes_of_two_clusters(network: &Network) -> [Volume; 3] {
     let first = find_volume(network, |it| it.phase == Phase::Ready);
     let second = find_volume(network, |it| {
         it.phase == Phase::Ready && it.cluster_id == first.cluster_id && it.id != first.id

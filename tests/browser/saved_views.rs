@@ -32,7 +32,7 @@ fn views_json(all: &[(&str, &str)], default: Option<&str>) -> String {
 }
 
 /// Opens the console in a browser that has stored `text`.
-async fn open_with_stored(text: &str, address: &str) -> Console {
+pub async fn open_with_stored(text: &str, address: &str) -> Console {
     let console = open("/sign-in").await;
     storage().set_item(VIEWS_KEY, text).expect("storage");
     replace_url(address);

@@ -232,7 +232,11 @@ pub fn BulkBar(
         view! { <Button icon busy unavailable on_click=start>{label}</Button> }
     };
     view! {
-        <section class="bulk" aria-label=texts::SELECTION>
+        <section
+            class="bulk"
+            aria-label=texts::SELECTION
+            data-why=move || share_unavailable.get().or_else(|| delete_unavailable.get())
+        >
             <div class="bulk-selected">
                 <p class="bulk-count" id=id.get_value() tabindex="-1">
                     {selection_text}

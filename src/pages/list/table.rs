@@ -13,7 +13,7 @@ mod rows;
 use super::model::{self, InUseById, ListResponse};
 use super::open_row::OpenedRow;
 use super::panels::LIST_PANELS;
-use crate::domain::{CellKind, ColumnSpec, Density, Field, FilterBy, ListQuery};
+use crate::domain::{COLUMNS, CellKind, ColumnSpec, Density, Field, FilterBy, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{
@@ -60,7 +60,7 @@ pub fn VolumeTable(
     let filter = memo(move |_| {
         shown_query.with(|query| query.as_ref().map(|it| it.filter.clone())).unwrap_or_default()
     });
-    let is_sorted = memo(move |_| query.with(|query| query.sort.by == Field::CreatedAt));
+    let is_sorted_by = move |field| query.with(|query| query.sort.by == field);
     let columns = memo(move |_| {
         let shown = choice.with(|choice| choice.shown_for(&filter.read()));
         let mut columns: Vec<_> = shown.into_iter().map(TableColumn::Data).collect();
@@ -68,13 +68,13 @@ pub fn VolumeTable(
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
         }
-        // A phone shows it instead of the last change.
-        if is_sorted.get()
-            && is_narrow_window()
-            && let Some(created) = ColumnSpec::from_key("createdAt").map(TableColumn::Data)
-            && !columns.contains(&created)
+        // A phone shows it instead of the project or the last change.
+        let sorted = COLUMNS.iter().find(|it| it.sort.is_some_and(is_sorted_by));
+        if is_narrow_window()
+            && let Some(sorted) = sorted.map(TableColumn::Data)
+            && !columns.contains(&sorted)
         {
-            columns.push(created);
+            columns.push(sorted);
         }
         columns
     });
@@ -104,7 +104,8 @@ pub fn VolumeTable(
                 data-density=move || {
                     choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
                 }
-                data-created=move || (filter.with(is_of_creation) || is_sorted.get()).then_some("true")
+                data-created=move || (filter.with(is_of_creation) || is_sorted_by(Field::CreatedAt)).then_some("true")
+                data-creator=move || is_sorted_by(Field::CreatedBy).then_some("true")
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">{texts::TITLE}</caption>

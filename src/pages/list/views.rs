@@ -30,10 +30,7 @@ pub fn ViewsButton(target: Memo<ViewTarget>) -> impl IntoView {
     let views = use_views();
     let notifications = use_notifications();
     let dialog = RwSignal::new(None::<ViewDialog>);
-    let current = memo(move |_| {
-        let name = |view: &SavedView| view.name.clone();
-        target.with(|target| views.saved.with(|views| views.find_by_target(target).map(name)))
-    });
+    let current = memo(move |_| target.with(|target| views.name_of(target)));
     // The last opened view, until it is deleted or the query is reset.
     let opened = memo(move |before: Option<&Option<String>>| {
         let is_reset = target.with(|target| *target == ViewTarget::List(ListQuery::default()));

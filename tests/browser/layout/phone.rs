@@ -2,8 +2,9 @@
 
 use super::{Styles, horizontal, style, text_top, vertical, window_height};
 use crate::harness::{
-    Network, advance_time, app_element, capture_downloads, click, click_on, field, find, find_all,
-    open, open_with, query_all, rows, text_of, type_into, wait_for, wait_for_text, wait_until,
+    Network, VOLUME_COUNT, advance_time, app_element, click, click_on, field, find, find_all,
+    navigate_to, open, open_with, query_all, rows, shows_text, text_of, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
@@ -124,15 +125,7 @@ async fn a_changed_row_is_painted_once() {
 #[wasm_bindgen_test]
 async fn a_notification_does_not_cover_the_field_that_is_filled_in() {
     let _styles = Styles::add_of_phone();
-    capture_downloads();
-    let _console = open("/datavolumes").await;
-    wait_until("rows", || !rows().is_empty()).await;
-    click("button", "More").await;
-    click("button", "Export").await;
-    click("menuitem", "CSV").await;
-    wait_until("the notification", || !query_all(&app_element(), ".toast").is_empty()).await;
-    click("link", "New data volume").await;
-    wait_for("button", "Create data volume").await;
+    let (_network, _console) = crate::notifications::fail_to_create().await;
     let name = field("Name");
     let group = name.closest(".field").expect("a selector").expect("a field");
     group.set_attribute("style", "margin-block: 100vh").expect("a style");
@@ -240,4 +233,93 @@ async fn the_buttons_of_all_ways_to_sign_in_are_as_wide_as_their_card() {
         let actions = button.closest(".actions").expect("a selector").expect("its line");
         assert_eq!(horizontal(&button), horizontal(&actions), "{name}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_for_selected_rows_says_in_a_line_why_they_cannot_be_shared() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volumes = crate::bulk::volumes_of_two_clusters(&network);
+    let _console = open_with(&network, "/datavolumes?limit=500").await;
+    wait_until("rows", || rows().len() == VOLUME_COUNT).await;
+    let select = async |index: usize| {
+        click("checkbox", &format!("Select {}", volumes[index].name)).await;
+        let bar = wait_for("region", "Selection").await;
+        bar.set_attribute("style", "inline-size: 351px").expect("a style");
+        (style(&bar, "::before", "content"), bar.get_bounding_client_rect().height())
+    };
+    assert_eq!(select(0).await.0, "none");
+    let (line, height) = select(2).await;
+    assert!(line.contains("select data volumes from a single cluster"), "{line}");
+    assert!(height <= 120.0, "the bar is {height} px high");
+}
+
+#[wasm_bindgen_test]
+async fn rows_show_who_has_created_them_if_they_are_sorted_by_it() {
+    let _styles = Styles::add_of_phone();
+    for (sort, shown, hidden) in
+        [("createdBy", "createdBy", "projectName"), ("name", "projectName", "createdBy")]
+    {
+        let _console = open(&format!("/datavolumes?sortBy={sort}")).await;
+        wait_until("rows", || !rows().is_empty()).await;
+        let display = |column: &str| {
+            let cell =
+                query_all(&app_element(), &format!("tbody [data-column={column}]")).remove(0);
+            style(&cell, "", "display")
+        };
+        assert_eq!(
+            (display(shown).as_str(), display(hidden).as_str()),
+            ("block", "none"),
+            "{sort}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_name_of_the_chosen_view_is_on_the_page() {
+    let _styles = Styles::add_of_phone();
+    let views =
+        r#"{"version":1,"views":[{"name":"Broken ones","query":"limit=25"}],"default":null}"#;
+    let _console = crate::saved_views::open_with_stored(views, "/datavolumes?limit=25").await;
+    wait_for_text("View: Broken ones").await;
+    navigate_to("/datavolumes").await;
+    wait_until("another list", || rows().len() == 50).await;
+    assert!(!shows_text("View: Broken ones"));
+}
+
+#[wasm_bindgen_test]
+async fn the_headings_of_all_pages_are_in_one_line() {
+    for styles in [Styles::add, Styles::add_of_phone] {
+        let _styles = styles();
+        let network = Network::new();
+        let volume = network.emulator(|emulator| emulator.volumes()[0].id);
+        let mut places = Vec::new();
+        for page in ["overview", "settings", "datavolumes/new", "datavolumes/unused", "nowhere"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain([format!("datavolumes/{volume}"), format!("datavolumes/{volume}/sharing")])
+        {
+            let _console = open_with(&network, &format!("/{page}")).await;
+            wait_until("the heading", || !query_all(&app_element(), "main h1").is_empty()).await;
+            places.push((vertical(&query_all(&app_element(), "main h1").remove(0)).0, page));
+        }
+        assert!(places.iter().all(|(top, _)| *top == places[0].0), "{places:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_notification_does_not_cover_pending_changes() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() > 1);
+    let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
+    let scope = &volume.shared_scopes[0].scope_name;
+    let remove = wait_for("button", &format!("Remove {scope}")).await;
+    // Without a notification it has no height.
+    let corner = query_all(&app_element(), ".corner").remove(0);
+    assert!(window_height() - vertical(&corner).1 < 20.0, "it is at the end");
+    click_on(&remove).await;
+    let apply = wait_for("button", "Apply changes").await;
+    assert!(vertical(&corner).1 < vertical(&apply).0, "{:?}", vertical(&corner));
+    assert!(vertical(&corner).0 < 80.0, "it is below the header: {:?}", vertical(&corner));
 }
