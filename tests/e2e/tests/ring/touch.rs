@@ -70,7 +70,35 @@ async fn on_its_side_a_phone_has_rows_of_two_lines_and_a_bar_in_reach() {
         expect_true(page, "rows are as wide as the window, in line with what is above", starts).await?;
         let bar = "(({ top, bottom }) => top > 187 && bottom <= 375)
             (document.querySelector('.bulk').getBoundingClientRect())";
-        expect_true(page, "the bar is at the bottom of the window", bar).await
+        expect_true(page, "the bar is at the bottom of the window", bar).await?;
+        page.evaluate("scrollTo(0, 400)").await?;
+        let scrolled = "(() => {
+            const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+            return box('.banner').bottom <= 0 && box('main thead').top === 0;
+        })()";
+        expect_true(page, "only the names of the columns stay above the rows", scrolled).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_name_to_type_before_deleting_has_the_focus() {
+    run_journey("touch_delete", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let shared = fixture.server.with(|emulator| {
+            let mut shared = emulator.volumes().iter().filter(|it| !it.shared_scopes.is_empty());
+            shared.find(|it| it.phase == emulator::Phase::Ready).map(|it| it.id.to_string())
+        });
+        let shared = shared.ok_or("no data volume is shared")?;
+        set_touch_screen(page, PORTRAIT).await?;
+        page.open(&format!("/datavolumes/{shared}")).await?;
+        page.click("button", "Delete").await?;
+        expect_true(page, "the field", "document.activeElement.matches('.dialog-confirm input')")
+            .await?;
+        set_touch_screen(page, ABOVE_KEYBOARD).await?;
+        let is_in_sight = "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)
+            (document.activeElement.getBoundingClientRect())";
+        expect_true(page, "it is above the keyboard", is_in_sight).await
     })
     .await;
 }
