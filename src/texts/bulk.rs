@@ -15,7 +15,7 @@ pub const MAY_DELETE_NONE: &str =
 pub const CLUSTER_UNKNOWN: &str = "Data volumes can be shared only within one cluster, and the \
                                    server doesn’t report the cluster of all selected data \
                                    volumes.";
-pub const SEVERAL_CLUSTERS: &str = "To share, select data volumes from a single cluster.";
+pub const SEVERAL_CLUSTERS: &str = "To share, select data volumes of one cluster.";
 pub const LOADING_MATCHING: &str = "Loading all matching data volumes";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access";
 pub const MORE_ROWS_MISSING: &str =

@@ -231,7 +231,7 @@ async fn sharing_volumes_of_several_clusters_is_disabled_with_a_reason() {
     }
     let share = find("button", "Share");
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&share).contains("select data volumes from a single cluster"));
+    assert!(description_of(&share).contains("select data volumes of one cluster"));
     share.focus().expect("focus");
     assert_eq!(focused(), "button Share");
     click_on(&share).await;
@@ -252,7 +252,7 @@ async fn sharing_all_matching_volumes_of_several_clusters_is_disabled_with_a_rea
     click("button", &select_all(VOLUME_COUNT)).await;
     let share = find("button", "Share");
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&share).contains("select data volumes from a single cluster"));
+    assert!(description_of(&share).contains("select data volumes of one cluster"));
 }
 
 #[wasm_bindgen_test]
@@ -274,7 +274,7 @@ async fn matching_volumes_that_turn_out_to_be_in_several_clusters_are_refused_be
     assert!(find("button", "Share").get_attribute("aria-disabled").is_none());
     click("button", "Share").await;
     wait_for_text("Nothing can be shared").await;
-    wait_for_text("To share, select data volumes from a single cluster.").await;
+    wait_for_text("To share, select data volumes of one cluster.").await;
     assert!(root().tag_name() != "DIALOG" && job_panel_text().is_empty());
     assert!(!selected().is_empty(), "the selection stays");
 }

@@ -108,7 +108,7 @@ async fn the_palette_offers_the_actions_on_selected_rows() {
     for label in ["Delete 2 selected", "Export 2 selected as CSV", "Clear selection"] {
         assert!(all.iter().any(|it| it == label), "{label} is in {all:?}");
     }
-    let reason = "Share 2 selected To share, select data volumes from a single cluster.";
+    let reason = "Share 2 selected To share, select data volumes of one cluster.";
     assert!(all.iter().any(|it| it == reason), "{all:?}");
     type_into("Command", "Delete 2 selected").await;
     press("Enter").await;

@@ -250,7 +250,7 @@ async fn the_bar_for_selected_rows_says_in_a_line_why_they_cannot_be_shared() {
     };
     assert_eq!(select(0).await.0, "none");
     let (line, height) = select(2).await;
-    assert!(line.contains("select data volumes from a single cluster"), "{line}");
+    assert!(line.contains("select data volumes of one cluster"), "{line}");
     assert!(height <= 120.0, "the bar is {height} px high");
 }
 
