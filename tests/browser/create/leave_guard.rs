@@ -3,8 +3,8 @@
 use super::{field_values, filled_values, open_filled_form, submit};
 use crate::bulk::progress::is_unload_prevented;
 use crate::harness::{
-    Network, Op, click, exists, find_all, navigate_to, open, press, set_value, settle, shows_text,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    Network, Op, click, exists, find_all, navigate_to, open, press, set_value, settle, shift_clock,
+    shows_text, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -105,6 +105,7 @@ async fn a_restored_form_that_is_not_changed_is_left_without_a_message() {
     let _console = open_filled_form(&Network::new()).await;
     click("link", "Cancel").await;
     wait_for_text("saved as a draft").await;
+    shift_clock(2_000.0);
     click("link", "New data volume").await;
     wait_for_text("Draft restored.").await;
     wait_until("the message is gone", || !shows_text("saved as a draft")).await;
