@@ -22,8 +22,8 @@ pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry::{MAX_RETRIES, next_retry_delay};
 pub use retry_after::{RETRY_AFTER_MAX_MS, retry_after};
 pub use text::{
-    escape_invisible, escape_sentence, quote_as_json, quote_for_powershell, quote_for_shell,
-    remove_invisible,
+    capitalize, escape_invisible, escape_sentence, quote_as_json, quote_for_powershell,
+    quote_for_shell, remove_invisible,
 };
 pub use timestamp::Timestamp;
 pub use user_input::{

@@ -41,10 +41,21 @@ pub fn escape_invisible(text: impl Into<String>) -> String {
 pub fn escape_sentence(text: impl Into<String>) -> String {
     let mut text = escape_invisible(text);
     text.truncate(text.trim_end().len());
-    if !text.is_empty() && !text.ends_with(['.', '!', '?', '…', ':', '。']) {
+    let end = text.strip_suffix(')').unwrap_or(&text);
+    if !text.is_empty() && !end.ends_with(['.', '!', '?', '…', ':', '。']) {
         text.push('.');
     }
     text
+}
+
+/// Begins a sentence with a capital letter, unless its first word may be a name.
+pub fn capitalize(text: &mut str) {
+    let word = text.split([' ', '.', ',']).next().unwrap_or_default().len();
+    if text[..word].bytes().all(|byte| byte.is_ascii_lowercase())
+        && let Some(first) = text.get_mut(..1)
+    {
+        first.make_ascii_uppercase();
+    }
 }
 
 /// Removes what [`escape_invisible`] replaces.
@@ -108,9 +119,28 @@ mod tests {
         for (text, out) in [
             ("waiting for the PVC to be bound", "waiting for the PVC to be bound."),
             ("No quota.\n", "No quota."),
+            ("in use (Stop the workload.)", "in use (Stop the workload.)"),
+            ("in use (by one)", "in use (by one)."),
             ("Why\u{200b}?", "Why[U+200B]?"),
         ] {
             assert_eq!(escape_sentence(text), out);
+        }
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter_and_a_name_stays() {
+        for (text, out) in [
+            ("data volume a is in use", "Data volume a is in use"),
+            ("Bad Gateway", "Bad Gateway"),
+            ("lidar-7 is in use", "lidar-7 is in use"),
+            ("originPvcName is missing", "originPvcName is missing"),
+            ("äpfel", "äpfel"),
+            ("forbidden", "Forbidden"),
+            ("", ""),
+        ] {
+            let mut sentence = text.to_owned();
+            capitalize(&mut sentence);
+            assert_eq!(sentence, out);
         }
     }
 

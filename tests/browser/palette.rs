@@ -96,6 +96,12 @@ async fn everything_is_listed_before_anything_is_typed() {
         ("Settings", &themes.map(String::from)[..])
     );
     assert_eq!(settings[4..], ["Keyboard shortcuts ?", "Account", "Sign out"]);
+    let icon = |name| {
+        let icon = find("option", name).query_selector("[data-icon]").expect("a selector");
+        icon.and_then(|icon| icon.get_attribute("data-icon"))
+    };
+    assert_eq!(icon("Account").as_deref(), Some("account"));
+    assert_eq!(icon("Sign out").as_deref(), Some("sign-out"));
     assert_eq!(active(), "Refresh r");
     advance_time(DEBOUNCE).await;
     assert_eq!(network.requests().len(), requests, "nothing is searched");

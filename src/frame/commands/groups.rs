@@ -14,12 +14,14 @@ pub struct Item {
     /// Beside the label.
     pub detail: Option<String>,
     pub phase: Option<Phase>,
+    /// In place of the icon of its group.
+    pub icon: Option<IconName>,
     pub command: PageCommand,
 }
 
 impl Item {
     pub fn new(key: String, command: PageCommand) -> Self {
-        Self { key, keywords: String::new(), detail: None, phase: None, command }
+        Self { key, keywords: String::new(), detail: None, phase: None, icon: None, command }
     }
 
     /// The item opens `href`.

@@ -162,8 +162,10 @@ impl LocalCommands {
         }));
         items.push(item("shortcuts", shortcuts, texts::SHORTCUTS_KEYWORDS));
         if is_signed_in {
-            items.push(item("account", account, texts::ACCOUNT_KEYWORDS));
-            items.push(item("sign-out", sign_out, texts::SIGN_OUT_KEYWORDS));
+            let account = item("account", account, texts::ACCOUNT_KEYWORDS);
+            let sign_out = item("sign-out", sign_out, texts::SIGN_OUT_KEYWORDS);
+            items.push(Item { icon: Some(IconName::Account), ..account });
+            items.push(Item { icon: Some(IconName::SignOut), ..sign_out });
         }
         items
     }

@@ -278,7 +278,7 @@ fn option_view(
     icon: IconName,
     active: Memo<Option<String>>,
 ) -> impl IntoView {
-    let Item { key, detail, phase, command, .. } = item;
+    let Item { key, detail, phase, icon: item_icon, command, .. } = item;
     let is_unavailable = command.unavailable.is_some();
     let is_active = {
         let key = key.clone();
@@ -296,7 +296,7 @@ fn option_view(
             aria-selected=move || true_or_false(is_active())
             aria-disabled=is_unavailable.then_some("true")
         >
-            <Icon name=icon />
+            <Icon name=item_icon.unwrap_or(icon) />
             <span class="palette-text">
                 {text("palette-label", command.label)}
                 " "

@@ -5,7 +5,7 @@ use crate::domain::{ItemState, Volume};
 use crate::effect::{memo, when};
 use crate::state::{BulkJob, use_directory, use_jobs};
 use crate::texts::{bulk as texts, ui};
-use crate::tools::escape_invisible;
+use crate::tools::{capitalize, escape_invisible, escape_sentence};
 use crate::ui::{
     Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind, focus_by_id,
     keep_focus_within,
@@ -94,7 +94,7 @@ fn ResultTable() -> impl IntoView {
 fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
     let directory = use_directory();
     let name = escape_invisible(volume.display_name());
-    let (kind, label, why) = match state {
+    let (kind, label, mut why) = match state {
         ItemState::Waiting => (StatusKind::Neutral, texts::WAITING.to_owned(), String::new()),
         ItemState::Running => (StatusKind::Progress, texts::IN_PROGRESS.to_owned(), String::new()),
         ItemState::Started => {
@@ -104,6 +104,7 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
         ItemState::Failed(why) => (StatusKind::Negative, texts::FAILED.to_owned(), why),
         ItemState::Skipped => (StatusKind::Neutral, texts::NOT_STARTED.to_owned(), String::new()),
     };
+    capitalize(&mut why);
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
@@ -115,7 +116,7 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
             <td role="cell">
                 <StatusBadge kind=kind label=label />
                 // Below the badge, where a narrow window has room for the server's message.
-                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{escape_invisible(why)}</bdi></p> })}
+                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{escape_sentence(why)}</bdi></p> })}
             </td>
         </tr>
     }
