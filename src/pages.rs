@@ -42,9 +42,9 @@ use list::ListResponse;
 pub use list::{
     AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,
     FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
-    ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SortField, TableColumn,
-    VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, copy_id, describe_list, describe_range,
-    list_commands, set_column_widths,
+    ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SelectPageCell, SortField,
+    TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, copy_id, describe_list,
+    describe_range, list_commands, set_column_widths,
 };
 pub use navigation::{BackToList, PageHistory, use_guarded_opener, use_navigator, use_page};
 use navigation::{GoToList, LeaveDialog, has_shown_other_page};

@@ -251,8 +251,9 @@ impl Columns {
         match column.cell {
             CellKind::Phase | CellKind::Time(_) | CellKind::InUse => (width, 0),
             _ if self.has_widths() => (width, 0),
-            // What a row is, and what a list of those that are not ready is read for.
-            CellKind::Name | CellKind::Reason => (width * 13 / 16, width),
+            CellKind::Name => (width * 13 / 16, width),
+            // A list of those that are not ready is read for it, but most reasons are short.
+            CellKind::Reason => (width * 13 / 16, width / 2),
             _ => (width * 5 / 8, width),
         }
     }
@@ -430,6 +431,7 @@ mod tests {
         let mut columns = Columns::default();
         assert_eq!(columns.track(column("name")), (214, 264));
         assert_eq!(columns.track(column("cluster")), (100, 160));
+        assert_eq!(columns.track(column("phaseMessage")), (169, 104), "most reasons are short");
         assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);
         assert_eq!(columns.track(column("name")), (264, 0));

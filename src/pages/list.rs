@@ -80,7 +80,8 @@ use search::{SearchUnsupported, use_search};
 pub use sort_field::SortField;
 use table::VolumeTable;
 pub use table::{
-    RowContext, RowTemplate, RowTools, TableColumn, VISIBLE_ROWS, copy_id, set_column_widths,
+    RowContext, RowTemplate, RowTools, SelectPageCell, TableColumn, VISIBLE_ROWS, copy_id,
+    set_column_widths,
 };
 use url_query::{use_last_page, use_query};
 pub use views::{ViewDialogs, ViewsButton, ViewsPanel};

@@ -21,8 +21,6 @@ pub const SUBMIT_KEYS: &str = "Control+Enter Meta+Enter";
 pub const OPTIONAL: &str = " (optional)";
 pub const CLOSE: &str = "Close";
 pub const ACTIONS: &str = "Actions";
-/// The heading of a column of checkboxes.
-pub const SELECT: &str = "Select";
 pub const IN_PROGRESS: &str = "This is already in progress";
 pub const UNKNOWN: &str = "unknown";
 

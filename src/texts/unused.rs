@@ -81,7 +81,7 @@ pub fn all_used(days_unused: Option<u32>) -> String {
 }
 
 pub fn unknown_title(volumes: usize) -> String {
-    format!("Unknown: {}", format_thousands(volumes as u64))
+    format!("Last use unknown: {}", format_thousands(volumes as u64))
 }
 
 /// The data volumes of a cluster whose use is unknown.
@@ -132,7 +132,7 @@ mod tests {
         );
         assert_eq!(
             total(1, 2, None, 37),
-            "1 of 2 data volumes was never seen in use. Unknown: 37."
+            "1 of 2 data volumes was never seen in use. Last use unknown: 37."
         );
     }
 }

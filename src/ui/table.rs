@@ -44,9 +44,9 @@ pub fn PlainTable(
     /// The name of the table and of the region.
     label: &'static str,
     columns: &'static [&'static str],
-    /// Adds a first column for checkboxes.
+    /// The heading of a first column for checkboxes.
     #[prop(optional)]
-    has_checkboxes: bool,
+    select: Option<AnyView>,
     /// Adds a last column for buttons.
     #[prop(optional)]
     has_actions: bool,
@@ -56,18 +56,19 @@ pub fn PlainTable(
     // The rows have no table layout on a phone.
     let heading =
         |column: &&'static str| view! { <th scope="col" role="columnheader">{*column}</th> };
-    let hidden_heading = |text| {
-        view! { <th scope="col" role="columnheader"><span class="visually-hidden">{text}</span></th> }
-    };
     view! {
         <TableRegion label>
             <table class="table" role="table" data-plain="true">
                 <caption class="visually-hidden">{label}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {has_checkboxes.then(|| hidden_heading(texts::SELECT))}
+                        {select}
                         {columns.iter().map(heading).collect_view()}
-                        {has_actions.then(|| hidden_heading(texts::ACTIONS))}
+                        {has_actions.then(|| view! {
+                            <th scope="col" role="columnheader">
+                                <span class="visually-hidden">{texts::ACTIONS}</span>
+                            </th>
+                        })}
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{children()}</tbody>

@@ -333,8 +333,15 @@ async fn the_page_has_a_heading_for_each_column_and_the_keys_of_the_list() {
     let network = Network::new();
     set_workloads(&network, &[]);
     let _console = open_result(&network, PAGE).await;
-    let expected =
-        ["Select", "Name", "Last used", "Created", "Created by", "Project", "Shared with"];
+    let expected = [
+        "Select all on this page",
+        "Name",
+        "Last used",
+        "Created",
+        "Created by",
+        "Project",
+        "Shared with",
+    ];
     assert_eq!(names("columnheader"), expected);
     let first = rows()[0].clone();
     crate::harness::press("j").await;

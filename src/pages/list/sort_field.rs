@@ -1,15 +1,17 @@
-//! The order of the rows, chosen in the sheet of a phone, which has no room for all headers.
+//! The order of the rows, chosen in the sheet of a phone, which has no room for all headers, and where no header shows it.
 
 use super::more_tools::close_more_tools;
 use super::url_query::use_navigate_to_query;
 use crate::domain::{COLUMNS, CellKind, ListQuery, Sort, SortOrder};
 use crate::texts::list as texts;
-use crate::ui::{SelectField, SelectOption};
+use crate::ui::{SelectField, SelectOption, focus_heading, keep_focus_within};
 use leptos::prelude::*;
 
 #[component]
 pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
     let navigate = use_navigate_to_query();
+    // It disappears when a header shows the chosen order.
+    on_cleanup(|| keep_focus_within(focus_heading));
     let sorts = COLUMNS.iter().filter_map(|column| Some((column, column.sort?)));
     let options = sorts.flat_map(|(column, by)| {
         [SortOrder::Ascending, SortOrder::Descending].map(|order| {
@@ -31,6 +33,7 @@ pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
     view! {
         <SelectField
             label=texts::SORT_BY
+            inline=true
             options=select
             value=move || query.with(|query| value(query.sort))
             on_change=choose

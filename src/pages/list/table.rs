@@ -29,6 +29,7 @@ use events::{
     opened_row,
 };
 use header::HeaderRow;
+pub use header::SelectPageCell;
 use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
@@ -90,6 +91,12 @@ pub fn VolumeTable(
     let is_in_use = |column: &TableColumn| {
         matches!(column, TableColumn::Data(ColumnSpec { cell: CellKind::InUse, .. }))
     };
+    let is_order_hidden = move || {
+        let by = query.with(|query| query.sort.by);
+        let shows =
+            |column: &TableColumn| matches!(column, TableColumn::Data(it) if it.sort == Some(by));
+        !columns.with(|columns| columns.iter().any(shows))
+    };
     let has_in_use = move || columns.with(|columns| columns.iter().any(is_in_use));
     let rows = use_rows(body, list, columns, access_reasons, in_use);
     let (load_tools, tools) = use_row_tools(list, columns);
@@ -145,6 +152,10 @@ pub fn VolumeTable(
         {tools}
         {when(move || access_reasons.is_shown(), move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.access_reason_column)(list, access_reasons))
+        })}
+        // No header shows the order.
+        {when(is_order_hidden, move || {
+            lazy_view(&LIST_PANELS, move |panels| (panels.sort_field)(query))
         })}
         {when(has_in_use, move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.in_use_column)(list, in_use))

@@ -1,9 +1,9 @@
 //! The keys of the header row, and the columns that stay while the table is scrolled sideways.
 
 use crate::harness::{
-    Network, app_element, click, description_of, dispatch_key, find, focused, name_of, names, open,
-    open_with_all_columns, press, property, query_all, rows, set_direction, settle, text_of, url,
-    wait_for, wait_until,
+    Network, app_element, click, description_of, dispatch_key, field_value, find, focused, name_of,
+    names, open, open_with_all_columns, press, property, query_all, rows, select_option,
+    set_direction, settle, text_of, try_find_field, url, wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
@@ -186,4 +186,16 @@ async fn the_reason_is_shown_while_the_list_is_of_what_is_not_ready() {
     click("link", "Not ready").await;
     wait_until("the reason", || columns()[2] == "Reason").await;
     drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn an_order_that_no_header_shows_is_said_below_the_table_and_can_be_changed() {
+    let _console = open("/datavolumes?sortBy=createdAt&sortOrder=desc&limit=5").await;
+    wait_until("the order", || try_find_field("Sort by").is_some()).await;
+    assert_eq!(field_value("Sort by"), "createdAt desc");
+    find("combobox", "Sort by").focus().expect("focus");
+    select_option("Sort by", "name desc").await;
+    assert_eq!(url(), "/datavolumes?sortOrder=desc&limit=5");
+    wait_until("a header shows it", || try_find_field("Sort by").is_none()).await;
+    wait_until("the focus stays", || focused() == "heading Data volumes").await;
 }

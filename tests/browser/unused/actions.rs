@@ -6,8 +6,8 @@ use super::{
 };
 use crate::bulk::{confirm_deletion, is_selected, selected, wait_for_job_end};
 use crate::harness::{
-    Network, Op, click, exists, find, last_announcement, navigate_to, open_with, root, rows,
-    select_option, settle, shows_text, wait_for, wait_until,
+    Network, Op, click, exists, find, last_announcement, navigate_to, open_with, property, root,
+    rows, select_option, settle, shows_text, wait_for, wait_until,
 };
 use emulator::{Phase, Volume};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -55,6 +55,25 @@ async fn a_volume_that_is_being_deleted_is_not_listed() {
     wait_until("it is not listed", || !rows().contains(&volume.name)).await;
     let phase = network.emulator(|it| it.volume_by_name(&volume.name).map(|it| it.phase));
     assert_eq!(phase, Some(Phase::Deleting));
+}
+
+#[wasm_bindgen_test]
+async fn the_checkbox_of_the_header_selects_and_deselects_the_shown_rows() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let _console = open_result(&network, PAGE).await;
+    let shown = rows();
+    click("checkbox", "Select all on this page").await;
+    assert_eq!(selected(), format!("{} selected", shown.len()));
+    assert_eq!(last_announcement(), selected());
+    assert!(shown.iter().all(|name| is_selected(name)));
+    select(&shown[0]).await;
+    let header = find("checkbox", "Select all on this page");
+    assert_eq!(property(&header, "indeterminate"), "true");
+    assert_eq!(property(&header, "checked"), "false");
+    click("checkbox", "Select all on this page").await;
+    click("checkbox", "Select all on this page").await;
+    wait_until("none is selected", || !exists("region", "Selection")).await;
 }
 
 #[wasm_bindgen_test]

@@ -32,7 +32,7 @@ async fn volumes_whose_workloads_are_forbidden_are_unknown_and_not_unused() {
     let all = volumes(&network).len();
     assert!(rows().is_empty());
     assert!(shows_text(&format!("0 of {all} data volumes were not used in the last 90 days.")));
-    let unknown = format!("Unknown: {all}");
+    let unknown = format!("Last use unknown: {all}");
     assert!(exists("heading", &unknown));
     click("button", &unknown).await;
     assert_eq!(focused(), format!("heading {unknown}"));
@@ -60,7 +60,7 @@ async fn a_failed_cluster_is_unknown_until_it_is_read_again() {
         volumes(&network).into_iter().filter(|it| it.cluster_id == first).collect();
     network.add_fault("get_workloads:status=500,nth=1");
     let _console = open_with(&network, PAGE).await;
-    wait_for_text(&format!("Unknown: {}", of_first.len())).await;
+    wait_for_text(&format!("Last use unknown: {}", of_first.len())).await;
     assert!(shows_text("Couldn’t load the workloads"));
     assert!(of_first.iter().all(|it| !rows().contains(&it.name)) && !rows().is_empty());
     let requests = network.count(Op::Workloads);
@@ -83,7 +83,7 @@ async fn a_volume_without_a_cluster_is_unknown() {
     set_workloads(&network, &[]);
     network.respond_with(Op::ListDatavolumes, 200, &list);
     let _console = open_result(&network, PAGE).await;
-    assert!(exists("heading", "Unknown: 1") && shows_text("No cluster: 1 data volume"));
+    assert!(exists("heading", "Last use unknown: 1") && shows_text("No cluster: 1 data volume"));
     assert!(shows_text("The server doesn’t report the cluster of these data volumes"));
     assert_eq!(unknown_names().await, std::slice::from_ref(&name));
     assert!(!rows().contains(&name) && !rows().is_empty());
@@ -102,7 +102,7 @@ async fn a_workload_without_an_end_makes_the_use_unknown() {
     assert_eq!(unknown_names().await, [all[0].name.clone()]);
     assert_eq!(rows(), names_without(&network, &[&all[0], &all[1]]));
     select_option("Not used for", "never").await;
-    assert!(!shows_text("Unknown:"), "a workload has used it");
+    assert!(!shows_text("Last use unknown:"), "a workload has used it");
     assert_eq!(rows(), names_without(&network, &[&all[0], &all[1]]));
 }
 
@@ -114,7 +114,7 @@ async fn unreadable_workloads_leave_unknown_what_was_not_found_in_use() {
     set_workloads(&network, &[running(&all[0]), completed(&all[1], 40), broken]);
     let _console = open_result(&network, PAGE).await;
     let unknown = all.len() - 2;
-    assert!(exists("heading", &format!("Unknown: {unknown}")) && rows().is_empty());
+    assert!(exists("heading", &format!("Last use unknown: {unknown}")) && rows().is_empty());
     assert!(shows_text("of this cluster couldn’t be read completely."));
     assert_eq!(unknown_names().await, names_without(&network, &[&all[0], &all[1]]));
 }

@@ -37,7 +37,7 @@ pub fn HeaderRow(
 }
 
 #[component]
-fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
+pub fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
     let selection = use_selection();
     let notifications = use_notifications();
     // The numbers of rows and of selected rows.

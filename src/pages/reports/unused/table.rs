@@ -3,7 +3,7 @@
 use crate::domain::{ListQuery, UnusedReport, UnusedVolume, Volume};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
-use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, Text, Time};
+use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text, Time};
 use crate::route::Route;
 use crate::state::{
     RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_directory, use_notifications,
@@ -50,11 +50,12 @@ pub fn UnusedTable(
         }
         shown.get()
     };
+    let select = view! { <SelectPageCell list=listed /> }.into_any();
     // Not all that match: what is listed is not a query.
     let total = memo(|_| None);
     view! {
         <div class="unused">
-            <PlainTable label=texts::TITLE columns=texts::COLUMNS has_checkboxes=true>
+            <PlainTable label=texts::TITLE columns=texts::COLUMNS select=select>
                 <For each=rows key=UnusedVolume::clone let:row>
                     <Row row query scopes />
                 </For>
