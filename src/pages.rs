@@ -24,7 +24,8 @@ mod sign_in;
 mod volume;
 pub mod volume_page_ids;
 
-use access_loss::{AccessLoss, InlineAccessLoss, InlineScopes};
+pub use access_loss::AccessLoss;
+use access_loss::{InlineAccessLoss, InlineScopes};
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
 use clipboard::copy_and_notify;
 use combo_state::{combo_state, remote_combo_state, unit_options};
@@ -37,7 +38,7 @@ use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description
 use failure::{Failure, NoPermission};
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
-use in_use::{InUseNotice, announce_warning, workload_link};
+use in_use::{CheckAgain, InUseNotice, announce_warning, workload_link};
 use list::ListResponse;
 pub use list::{
     AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,

@@ -76,6 +76,7 @@ part!(
     fn load_scope_pickers() -> ScopePickers {
         ScopePickers {
             added_scopes: |scopes| view! { <pages::AddedScopesPicker scopes /> }.into_any(),
+            access_loss: |volume| view! { <pages::AccessLoss volume /> }.into_any(),
         }
     }
 );

@@ -123,7 +123,7 @@ fn SubjectLink(subject: Subject) -> impl IntoView {
             }
             .into_any()
         }
-        Subject::DeletedVolume(_) => ().into_any(),
+        Subject::DeletedVolume(..) => ().into_any(),
         Subject::Job(job) => when(
             move || jobs.has_results(job),
             move || {

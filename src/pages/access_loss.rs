@@ -1,6 +1,10 @@
 //! Who loses access when data volumes are deleted.
 
-use crate::domain::{ScopeKind, ScopeNames, SharedScope, scope_names};
+use crate::domain::{
+    Access, AccessReason, ScopeKind, ScopeNames, SharedScope, Volume, scope_names, sharing_of,
+};
+use crate::effect::memo;
+use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
 use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{DescriptionList, Fact};
@@ -8,18 +12,17 @@ use leptos::prelude::*;
 
 const MAX_NAMES: usize = 5;
 
-/// The scopes that lose access; `None` if the user may not see them.
+/// The scopes that lose access, as far as the user may see them, and how many projects these are.
 #[component]
 pub fn AccessLoss(
-    scopes: Option<Vec<SharedScope>>,
-    /// The name of the project that the data volume belongs to.
-    #[prop(into)]
-    project: String,
-    /// How many other projects can use it, if that is known.
-    #[prop(optional, into)]
-    projects: Signal<Option<u64>>,
+    volume: Volume,
+    /// The tree of the cluster, if the caller has it.
+    #[prop(optional)]
+    org: Option<OrgTreeHandle>,
 ) -> impl IntoView {
-    match scopes {
+    let project = volume.display_project_name().to_owned();
+    let Volume { shared_scopes, project_id: own, cluster_id, .. } = volume;
+    match shared_scopes {
         None => view! { <p>{texts::LOSS_HIDDEN}</p> }.into_any(),
         Some(scopes) if scopes.is_empty() => view! {
             <p>
@@ -33,10 +36,24 @@ pub fn AccessLoss(
                 view! { <Fact label=of_kind.label><Names of_kind /></Fact> }
             };
             let facts = scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view();
+            let sharing = sharing_of(&scopes);
             let is_project = |it: &SharedScope| it.kind == ScopeKind::Project;
-            let named = scopes.iter().all(is_project).then_some(scopes.len() as u64);
+            let others = sharing.keys().filter(|it| it.id != own.as_str());
+            let named = scopes.iter().all(is_project).then_some(others.count() as u64);
+            let cluster = cluster_id.filter(|_| named.is_none());
+            let org = org.unwrap_or_else(|| use_org_tree(memo(move |_| cluster.clone())));
+            // A project may be shared with by itself and by its department.
+            let counted = move || {
+                org.tree.with(|tree| {
+                    let access =
+                        Access { tree: tree.as_ref()?, own: Some(&own), sharing: &sharing };
+                    let mut all = access.projects_with_access();
+                    all.retain(|(.., reasons)| !reasons.contains(&AccessReason::Own));
+                    org.is_complete().then_some(all.len() as u64)
+                })
+            };
             view! {
-                <p>{move || texts::loss_intro(named.or(projects.get()))}</p>
+                <p>{move || texts::loss_intro(named.or_else(&counted))}</p>
                 <DescriptionList>{facts}</DescriptionList>
             }
             .into_any()

@@ -2,7 +2,7 @@
 
 use crate::domain::{Volume, Workload, WorkloadUrl};
 use crate::effect::{effect, effect_with, memo};
-use crate::state::{WorkloadScan, use_notifications, use_settings, use_workload_scans};
+use crate::state::{use_notifications, use_settings, use_workload_scans};
 use crate::texts::{access::and_more, usage as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, InlineNotice, StatusKind, focus_first, focused, keep_focus_within};
@@ -25,16 +25,6 @@ pub fn InUseNotice(#[prop(into)] volume: Signal<Option<Volume>>) -> impl IntoVie
     announce_warning(memo(move |_| {
         workloads.with(|it| it.as_ref().map(|it| describe_usage(it.len() as u64)))
     }));
-    let cluster = memo(move |_| volume.get()?.cluster_id);
-    let check_again = move || {
-        if let Some(cluster) = cluster.get_untracked() {
-            scans.restart(&cluster);
-        }
-    };
-    let is_checking = Signal::derive(move || {
-        let state = cluster.get().map(|cluster| scans.state(&cluster));
-        matches!(state, Some(WorkloadScan::Running { .. }))
-    });
     move || {
         let workloads = workloads.get()?;
         let count = workloads.len();
@@ -42,12 +32,6 @@ pub fn InUseNotice(#[prop(into)] volume: Signal<Option<Volume>>) -> impl IntoVie
         if count == 0 {
             return Some(view! { <p class="muted">{title}</p> }.into_any());
         }
-        // The button disappears when the last workload has ended.
-        on_cleanup(|| {
-            if focused().is_some_and(|it| matches!(it.closest(".notice"), Ok(Some(_)))) {
-                keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
-            }
-        });
         let link = |(index, workload)| {
             let separator = if index > 0 { ", " } else { "" };
             view! { {separator} {url.with_value(|url| workload_link(workload, url.as_ref()))} }
@@ -60,12 +44,31 @@ pub fn InUseNotice(#[prop(into)] volume: Signal<Option<Volume>>) -> impl IntoVie
                     <p>{links} {(more > 0).then(|| and_more(more))}</p>
                     <p>{texts::DELETION_WILL_BE_REFUSED}</p>
                     <div class="actions">
-                        <Button busy=is_checking on_click=check_again>{texts::CHECK_AGAIN}</Button>
+                        <CheckAgain volumes=volume.get_untracked().into_iter().collect() />
                     </div>
                 </InlineNotice>
             }
             .into_any(),
         )
+    }
+}
+
+/// Reads the workloads of these volumes again.
+#[component]
+pub fn CheckAgain(volumes: Vec<Volume>) -> impl IntoView {
+    let scans = use_workload_scans();
+    // What warns of workloads disappears when the last one has ended.
+    on_cleanup(|| {
+        if focused().is_some_and(|it| matches!(it.closest(".notice"), Ok(Some(_)))) {
+            keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
+        }
+    });
+    let volumes = StoredValue::new(volumes);
+    let check = move || volumes.with_value(|all| all.iter().for_each(|it| scans.restart_for(it)));
+    let is_checking =
+        move || volumes.with_value(|all| all.iter().any(|it| scans.is_reading_for(it)));
+    view! {
+        <Button busy=Signal::derive(is_checking) on_click=check>{texts::CHECK_AGAIN}</Button>
     }
 }
 

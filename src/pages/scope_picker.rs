@@ -4,7 +4,7 @@ use super::access::{AccessTree, OrgState, TreeEdit};
 use super::sharing::editor::describe_preview;
 use crate::domain::{
     Access, AccessPreview, Action, ClusterId, CommonSharing, ProjectId, ScopeKind, ScopeRef,
-    Sharing, StagedChange,
+    Sharing, StagedChange, Volume,
 };
 use crate::effect::{effect, memo};
 use crate::lazy::Part;
@@ -81,10 +81,12 @@ pub struct ScopesToAdd {
     pub summary: RwSignal<String>,
 }
 
-/// The picker for pages of other parts.
+/// What reads the tree of a cluster, for pages of other parts.
 #[derive(Clone, Copy)]
 pub struct ScopePickers {
     pub added_scopes: fn(ScopesToAdd) -> AnyView,
+    /// Who loses access when a data volume is deleted.
+    pub access_loss: fn(Volume) -> AnyView,
 }
 
 pub static SCOPE_PICKERS: Part<ScopePickers> = Part::new();
@@ -116,12 +118,12 @@ pub fn AddedScopesPicker(
     let tokens = move || {
         let token = |(scope, name): (ScopeRef, String)| {
             let label = format!("{} {name}", scope.kind.label());
-            let undo = move |()| toggle.run((scope.clone(), name.clone()));
-            (label, Callback::new(undo))
+            let remove = move |()| toggle.run((scope.clone(), name.clone()));
+            (label, Callback::new(remove))
         };
         let tokens: Vec<_> = added.get().into_iter().map(token).collect();
         (!tokens.is_empty()).then(|| {
-            view! { <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens /> }
+            view! { <TokenList label=texts::PICKED_LABEL verb=texts::REMOVE tokens /> }
         })
     };
     view! {

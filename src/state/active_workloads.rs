@@ -12,6 +12,24 @@ impl WorkloadScans {
         }
     }
 
+    /// Like [`WorkloadScans::start_for`], also if it has just been done.
+    pub fn restart_for(self, volume: &Volume) {
+        if let Some(cluster) = &volume.cluster_id {
+            self.restart(cluster);
+        }
+    }
+
+    /// Whether the workloads of the volume's cluster are being read, tracked.
+    pub fn is_reading_for(self, volume: &Volume) -> bool {
+        let state = volume.cluster_id.as_ref().map(|cluster| self.state(cluster));
+        matches!(state, Some(WorkloadScan::Running { .. }))
+    }
+
+    /// Whether active workloads are known to use the volume, tracked.
+    pub fn is_in_use(self, volume: &Volume) -> bool {
+        self.active_for(volume).is_ok_and(|workloads| !workloads.is_empty())
+    }
+
     /// The active workloads that mount the volume, or the reason why they are not known. The result before a
     /// failed scan no longer counts.
     pub fn active_for(self, volume: &Volume) -> Result<Vec<Workload>, String> {

@@ -24,8 +24,8 @@ pub enum NotificationKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     Volume(VolumeId, String),
-    /// The name of one that does not exist any longer.
-    DeletedVolume(String),
+    /// One that does not exist any longer.
+    DeletedVolume(VolumeId, String),
     /// A bulk job, by its number.
     Job(u32),
 }
@@ -46,7 +46,7 @@ impl Notification {
     /// The name in its title, if it is about a data volume; may be empty.
     pub fn name(&self) -> &str {
         match &self.subject {
-            Some(Subject::Volume(_, name) | Subject::DeletedVolume(name)) => name,
+            Some(Subject::Volume(_, name) | Subject::DeletedVolume(_, name)) => name,
             _ => "",
         }
     }
@@ -109,7 +109,7 @@ impl Notifications {
                 if let Subject::Volume(of, name) = subject
                     && of == id
                 {
-                    *subject = Subject::DeletedVolume(std::mem::take(name));
+                    *subject = Subject::DeletedVolume(id.clone(), std::mem::take(name));
                 }
             }
         };

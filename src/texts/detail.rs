@@ -29,8 +29,6 @@ pub const DELETE: &str = "Delete";
 pub const IS_DELETING: &str = "The data volume is already being deleted.";
 
 pub const DELETE_CONFIRM: &str = "Delete data volume";
-/// Of a data volume that is in use.
-pub const DELETE_ANYWAY: &str = "Delete anyway";
 pub const NOT_DELETED: &str = "Couldn’t delete the data volume";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access…";
 pub const STILL_CHECKING: &str = "Wait: checking who will lose access.";

@@ -96,6 +96,10 @@ pub fn in_use_by(n: u64) -> String {
 pub const DELETION_WILL_BE_REFUSED: &str =
     "A data volume can’t be deleted while workloads use it. Stop or delete these workloads first.";
 pub const CHECK_AGAIN: &str = "Check again";
+/// Why one cannot be deleted.
+pub const IN_USE: &str = "Workloads use this data volume.";
+/// Why several cannot be deleted.
+pub const SOME_IN_USE: &str = "Deselect the data volumes in use first.";
 
 /// Before a deletion: "2 of 12 data volumes are in use". `is_partial` tells whether it is not known of some.
 pub fn volumes_in_use(count: u64, all: u64, is_partial: bool) -> String {
@@ -111,5 +115,5 @@ pub fn list_volumes_in_use(volumes: &[(&str, u64)], most: usize) -> String {
 }
 
 pub const DELETIONS_WILL_BE_REFUSED: &str =
-    "The server refuses to delete data volumes while workloads use them.";
+    "Data volumes can’t be deleted while workloads use them.";
 pub const DESELECT_IN_USE: &str = "Deselect data volumes in use";

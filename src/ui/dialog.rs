@@ -196,9 +196,6 @@ pub fn AlertDialog(
     /// Why the action failed, and what the user can do; the first of several paragraphs is their title.
     #[prop(optional, into)]
     error: Signal<Vec<String>>,
-    /// Whether the action will probably be refused: its button is less prominent.
-    #[prop(optional, into)]
-    doubtful: Signal<bool>,
     /// Text that the user must type before confirming.
     #[prop(optional, into)]
     type_to_confirm: Signal<Option<String>>,
@@ -283,12 +280,7 @@ pub fn AlertDialog(
         };
         let error = move || Some(error.get()).filter(|error| !error.is_empty());
         view! {
-                <form
-                    class="dialog-frame"
-                    novalidate
-                    data-doubtful=move || doubtful.get().then_some("true")
-                    on:submit=submit
-                >
+                <form class="dialog-frame" novalidate on:submit=submit>
                     {header}
                     <div class="dialog-body">
                         <div class="prose" id=text_id>{children()}</div>

@@ -162,18 +162,21 @@ async fn an_already_deleted_volume_counts_as_deleted() {
 async fn a_refused_deletion_shows_the_server_message_in_the_dialog() {
     let network = Network::new();
     let volume = deletable_volume(&network);
-    network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
     let _console = open_page(&network, &volume).await;
     open_delete_dialog().await;
-    wait_for("button", "Delete anyway").await;
-    click("button", "Delete anyway").await;
+    wait_for_text("No active workload uses this data volume.").await;
+    network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
+    click("button", "Delete data volume").await;
     wait_for_text("is in use by workload train-lidar-7").await;
     assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
     assert!(shows_text("Couldn’t delete the data volume"));
     assert!(shows_text("Stop or delete the workload train-lidar-7"));
 
     network.emulator(|emulator| emulator.set_in_use(volume.id, None));
-    click("button", "Delete anyway").await;
+    wait_for("button", "Check again").await;
+    click("button", "Check again").await;
+    wait_for_text("No active workload uses this data volume.").await;
+    click("button", "Delete data volume").await;
     wait_for_text("Removing the volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 2);
 }

@@ -1,5 +1,6 @@
 //! What is in view in a window of 1280 × 900, with all style sheets.
 
+mod dialogs;
 mod notifications;
 mod phone;
 mod reports;

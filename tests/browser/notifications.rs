@@ -357,3 +357,18 @@ async fn a_success_stays_while_the_list_changes() {
     navigate_to("/settings").await;
     wait_until("it is gone", || toasts().is_empty()).await;
 }
+
+#[wasm_bindgen_test]
+async fn two_deleted_data_volumes_of_the_same_name_have_a_notification_each() {
+    let network = Network::new();
+    let delete_both = || {
+        let notifications = data_volumes_console::state::use_notifications();
+        for id in ["1", "2", "2"] {
+            let subject = Subject::DeletedVolume(id.into(), "scratch".to_owned());
+            notifications.success_about(subject, "scratch was deleted");
+        }
+        notifications.items.get_untracked().len()
+    };
+    let (_state, shown) = crate::harness::headless(&network, delete_both).await;
+    assert_eq!(shown, 2);
+}

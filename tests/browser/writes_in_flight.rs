@@ -33,11 +33,12 @@ async fn a_response_requested_before_a_save_does_not_undo_it() {
 async fn a_deletion_refused_after_leaving_is_announced() {
     let network = Network::new();
     let volume = deletable_volume(&network);
-    network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
     let _console = open_page(&network, &volume).await;
     open_delete_dialog().await;
+    wait_for_text("No active workload uses this data volume.").await;
+    network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
     network.pause_requests(Op::DeleteDatavolume);
-    click("button", "Delete anyway").await;
+    click("button", "Delete data volume").await;
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     network.resume_requests(Op::DeleteDatavolume);

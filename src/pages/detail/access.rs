@@ -21,13 +21,12 @@ const MAX_SCOPES: usize = 50;
 pub struct AccessState {
     /// `None` if the user may not see the scopes.
     scopes: Memo<Option<Vec<SharedScope>>>,
-    org: OrgTreeHandle,
+    pub org: OrgTreeHandle,
     content: Memo<Content>,
     /// Whether the user has asked for a long list.
     is_open: RwSignal<bool>,
     /// How many projects can use it, and whether its own is among them; `None` until all are read.
     projects: Memo<Option<(u64, bool)>>,
-    pub projects_shared_with: Memo<Option<u64>>,
 }
 
 pub fn use_access(volume: Memo<Option<Volume>>) -> AccessState {
@@ -54,9 +53,7 @@ pub fn use_access(volume: Memo<Option<Volume>>) -> AccessState {
             Some((all.len() as u64, has_own)).filter(|_| org.is_complete())
         })
     });
-    let projects_shared_with =
-        memo(move |_| projects.get().map(|(all, has_own)| all - u64::from(has_own)));
-    AccessState { scopes, org, content, is_open, projects, projects_shared_with }
+    AccessState { scopes, org, content, is_open, projects }
 }
 
 #[component]

@@ -12,7 +12,7 @@ use crate::state::{
     is_refused_deletion, use_deletions, use_directory, use_notifications, use_permissions,
     use_selection, use_workload_scans, use_writer,
 };
-use crate::texts::{access as access_texts, api, detail as texts};
+use crate::texts::{access as access_texts, api, detail as texts, usage};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, focus_heading, format_clock_time};
 use leptos::prelude::*;
@@ -67,13 +67,16 @@ pub fn DeleteDialog(
             Some((it, _)) if it.status.phase == Phase::Deleting => {
                 Some(texts::IS_DELETING.to_owned())
             }
-            Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
+            Some((it, _)) => permissions
+                .denial_reason(Action::Delete, &OrgScope::of_volume(it))
+                .or_else(|| scans.is_in_use(it).then(|| usage::IN_USE.to_owned())),
         })
     });
     let leave = move |volume: &Volume, done: String| {
         selection.remove(&volume.id);
         notifications.unlink(&volume.id);
-        notifications.success_about(Subject::DeletedVolume(volume.name.clone()), done);
+        let gone = Subject::DeletedVolume(volume.id.clone(), volume.name.clone());
+        notifications.success_about(gone, done);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -113,10 +116,8 @@ pub fn DeleteDialog(
                     notifications.failure(title, describe_failed_deletion(&failed));
                 }
                 Err(failed) => {
-                    if let Some(cluster) =
-                        volume.cluster_id.filter(|_| is_refused_deletion(&failed))
-                    {
-                        scans.restart(&cluster);
+                    if is_refused_deletion(&failed) {
+                        scans.restart_for(&volume);
                     }
                     return Err(failed);
                 }
@@ -133,23 +134,13 @@ pub fn DeleteDialog(
         Some(at) => texts::stale_since(&format_clock_time(at)),
         None => texts::MAY_BE_STALE.to_owned(),
     };
-    let loss = move |volume: Volume| {
-        let project = volume.display_project_name().to_owned();
-        view! { <AccessLoss scopes=volume.shared_scopes project projects=access.projects_shared_with /> }
-    };
-    let is_in_use = memo(move |_| {
-        let workloads = shown.volume.with(|it| scans.active_for(it.as_ref()?).ok());
-        workloads.is_some_and(|workloads| !workloads.is_empty())
-    });
-    let confirm_label =
-        move || if is_in_use.get() { texts::DELETE_ANYWAY } else { texts::DELETE_CONFIRM };
+    let loss = move |volume: Volume| view! { <AccessLoss volume org=access.org /> };
     view! {
         <AlertDialog
             open
             title=move || texts::delete_title(&name.get())
             name
-            confirm_label=Signal::derive(move || confirm_label().to_owned())
-            doubtful=is_in_use
+            confirm_label=texts::DELETE_CONFIRM
             on_confirm=confirm
             on_cancel=move || {
                 deleting.error.set(None);
@@ -210,7 +201,7 @@ impl AcceptedDeletion {
     pub fn end(&self, notifications: Notifications, end: DeletionEnd, is_shown: bool) {
         let name = &self.volume.name;
         notifications.forget(self.notification);
-        let gone = Subject::DeletedVolume(name.clone());
+        let gone = Subject::DeletedVolume(self.volume.id.clone(), name.clone());
         if end.is_ok() {
             notifications.unlink(&self.volume.id);
         }

@@ -14,7 +14,6 @@ use super::panels::LIST_PANELS;
 use crate::domain::{Action, BulkAction, ExportFormat, ListQuery, Volume};
 use crate::effect::{effect, memo, on_window_event, spawn_scoped, when};
 use crate::lazy::lazy_view;
-use crate::pages::SCOPE_PICKERS;
 use crate::state::{
     BulkJob, ExportSource, Matching, PageCommand, RemoteHandle, offer_page_commands, use_client,
     use_jobs, use_notifications, use_permissions, use_selection,
@@ -94,10 +93,6 @@ pub fn BulkBar(
             });
             let prepared = prepared.await;
             let is_share = command == SelectionCommand::Share;
-            if is_share {
-                // The dialog focuses the picker if that is loaded when it opens.
-                let _ = SCOPE_PICKERS.load().await;
-            }
             pending.try_set(None);
             let (title, confirmation) = match command {
                 SelectionCommand::Delete => (texts::DELETES_NOTHING, deletion),

@@ -1,4 +1,5 @@
-//! The order of the rows, chosen in the sheet of a phone, which has no room for all headers, and where no header shows it.
+//! The order of the rows, chosen in the sheet of a phone, which has no room for all headers, and below a table without
+//! the header of its order.
 
 use super::more_tools::close_more_tools;
 use super::url_query::use_navigate_to_query;

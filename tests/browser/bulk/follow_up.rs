@@ -16,10 +16,12 @@ use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-/// Selects two data volumes, the first of which a workload uses. Returns their names and its ID.
+/// Selects two data volumes, the first of which a workload uses that the user may not see. Returns their names and its
+/// ID.
 async fn select_used_and_unused(network: &Rc<Network>) -> (Vec<String>, Uuid) {
     let names = select_rows(2).await;
     let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
+    network.add_fault("get_workloads:status=403");
     network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
     (names, used)
 }

@@ -1,27 +1,28 @@
 //! Which of the selected data volumes are in use, before they are deleted.
 
 use crate::bulk::{
-    confirm_deletion, is_selected, open_failed_volumes, select_rows, selected, volume,
+    confirm_deletion, is_selected, open_failed_volumes, results, select_rows, selected, volume,
     wait_for_job_end,
 };
 use crate::delete::in_use::set_workloads;
 use crate::harness::{
-    Network, Op, announcements, click, exists, find, focused, last_announcement, next_frame,
-    open_with, root, settle, shows_text, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, announcements, click, description_of, exists, find, focused, last_announcement,
+    name_of, next_frame, open_with, query_all, root, settle, shows_text, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use emulator::Volume;
 use serde_json::json;
 use std::collections::HashSet;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const REFUSED: &str = "The server refuses to delete data volumes while workloads use them.";
+const REFUSED: &str = "Data volumes can’t be deleted while workloads use them.";
 
 fn volumes(network: &Network, names: &[String]) -> Vec<Volume> {
     names.iter().map(|name| volume(network, name).expect("it")).collect()
 }
 
 #[wasm_bindgen_test]
-async fn the_dialog_names_those_in_use_and_still_deletes_them() {
+async fn the_dialog_names_those_in_use_and_deletes_none_of_them() {
     let network = Network::new();
     let _console = open_failed_volumes(&network).await;
     let names = select_rows(3).await;
@@ -37,6 +38,23 @@ async fn the_dialog_names_those_in_use_and_still_deletes_them() {
     assert!(shows_text(&named) && shows_text(REFUSED));
     assert!(announcements().iter().any(|it| it == "2 of 3 data volumes are in use"));
     type_into("Type delete 3 to confirm", "delete 3").await;
+    let delete = find("button", "Delete 3 data volumes");
+    assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description_of(&delete), "Deselect the data volumes in use first.");
+    let prominent = query_all(&root(), "button[data-variant=primary]");
+    assert_eq!(
+        prominent.iter().map(|it| name_of(it)).collect::<Vec<_>>(),
+        ["Deselect data volumes in use"]
+    );
+    click("button", "Delete 3 data volumes").await;
+    // They have ended since.
+    set_workloads(&network, &[]);
+    let check = find("button", "Check again");
+    check.focus().expect("focus");
+    check.click();
+    wait_until("the warning is gone", || !shows_text("in use")).await;
+    wait_until("the focus stays in the dialog", || focused().contains("to confirm")).await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
     click("button", "Delete 3 data volumes").await;
     wait_for_job_end("3 data volumes deleted").await;
 }
@@ -90,6 +108,27 @@ async fn a_single_volume_in_use_has_the_names_of_its_workloads() {
     click("button", "Delete").await;
     wait_for_text("In use by 1 workload").await;
     assert!(shows_text("train-7") && !exists("button", "Deselect data volumes in use"));
+    let reason = description_of(&find("button", "Delete data volume"));
+    assert_eq!(reason, "Workloads use this data volume.");
+}
+
+#[wasm_bindgen_test]
+async fn the_results_show_the_refusal_of_the_server_as_a_sentence() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    let names = select_rows(2).await;
+    set_workloads(&network, &[]);
+    click("button", "Delete").await;
+    wait_for("alertdialog", "Delete 2 data volumes?").await;
+    settle().await;
+    let first = volumes(&network, &names).remove(0);
+    network.emulator(|emulator| emulator.set_in_use(first.id, Some("train-7")));
+    type_into("Type delete 2 to confirm", "delete 2").await;
+    click("button", "Delete 2 data volumes").await;
+    wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
+    let shown = results().await.remove(0);
+    let expected = format!("Data volume {} is in use by workload train-7", names[0]);
+    assert!(shown[1].contains(&expected) && shown[1].ends_with(".)"), "{shown:?}");
 }
 
 #[wasm_bindgen_test]

@@ -78,6 +78,8 @@ async fn failures_show_the_server_message_and_only_they_are_retried() {
     let _console = open_failed_volumes(&network).await;
     let names = select_rows(3).await;
     let used = volume(&network, &names[1]).expect("it");
+    // Otherwise the dialog would know it.
+    network.add_fault("get_workloads:status=403");
     network.emulator(|emulator| emulator.set_in_use(used.id, Some("train-lidar-7")));
     confirm_deletion("delete 3", "Delete 3 data volumes").await;
     wait_for_job_end("2 of 3 data volumes deleted, 1 failed").await;

@@ -120,7 +120,7 @@ async fn a_choice_is_kept_for_the_same_data_volumes_when_the_dialog_is_closed() 
         }
     });
     let _console = open_dialog(&network, &list, 2).await;
-    let undo = format!("Undo Project {}", of_all.name);
+    let undo = format!("Remove Project {}", of_all.name);
     select_tree_item(&of_all.name).await;
     wait_for("button", &undo).await;
     for by_key in [true, false] {

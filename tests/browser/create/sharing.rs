@@ -94,7 +94,7 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     let item = wait_for("treeitem", &own.name).await;
     assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert!(description_of(&item).contains("owning project"));
-    click("button", &format!("Undo Department {}", department.name)).await;
+    click("button", &format!("Remove Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
     let share = wait_for("button", "Choose").await;
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
@@ -144,7 +144,7 @@ async fn a_click_outside_closes_the_dialog_only_before_a_choice() {
     click("button", title).await;
     select_tree_item(&project.name).await;
     click_outside(&find("dialog", title)).await;
-    assert!(exists("button", &format!("Undo Project {}", project.name)), "it is kept");
+    assert!(exists("button", &format!("Remove Project {}", project.name)), "it is kept");
     confirm_scopes().await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -176,7 +176,7 @@ async fn all_chosen_scopes_can_be_removed_in_the_dialog() {
     let [project, _] = other_projects(&network);
     choose_scope(&project.name).await;
     click("button", "Choose who to share with").await;
-    click("button", &format!("Undo Project {}", project.name)).await;
+    click("button", &format!("Remove Project {}", project.name)).await;
     click("button", "Done").await;
     wait_until("closed", || !exists("dialog", "Choose who to share with")).await;
     assert!(!names("listitem").iter().any(|it| it.contains(&*project.name)));
@@ -194,7 +194,7 @@ async fn scopes_can_be_added_by_id_if_departments_and_projects_cannot_be_listed(
     click("button", "Choose who to share with").await;
     type_into("ID", "4711").await;
     click("button", "Add by ID").await;
-    wait_for("button", "Undo Project 4711").await;
+    wait_for("button", "Remove Project 4711").await;
     confirm_scopes().await;
     submit(&network).await;
     wait_until("it is shared", || network.count(Op::PatchSharedScopes) == 1).await;

@@ -26,7 +26,7 @@ pub fn set_workloads(network: &Network, workloads: &[(&str, &Volume)]) {
 const REFUSED: &str = "A data volume can’t be deleted while workloads use it.";
 
 #[wasm_bindgen_test]
-async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it() {
+async fn the_dialog_names_the_workloads_that_use_the_volume_and_does_not_delete_it() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let names = ["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7"];
@@ -39,8 +39,16 @@ async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it
         description_of(&root()).contains(REFUSED),
         "a screen reader reads it with the question"
     );
+    let delete = find("button", "Delete data volume");
+    assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description_of(&delete), "Workloads use this data volume.");
+    click("button", "Delete data volume").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
     // They have ended since.
-    click("button", "Delete anyway").await;
+    set_workloads(&network, &[]);
+    click("button", "Check again").await;
+    wait_for_text("No active workload uses this data volume.").await;
+    click("button", "Delete data volume").await;
     wait_for_text("Removing the volume from its cluster").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
 }
@@ -167,7 +175,7 @@ async fn a_refusal_reads_the_workloads_again() {
     assert_eq!(network.count(Op::Workloads), 2);
     // The warning stays while it is read again.
     network.pause_requests(Op::Workloads);
-    click("button", "Delete anyway").await;
+    click("button", "Check again").await;
     settle().await;
     assert_eq!(network.count(Op::Workloads), 3);
     assert!(shows_text("In use by 1 workload"));

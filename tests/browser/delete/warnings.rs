@@ -47,6 +47,26 @@ async fn the_dialog_lists_the_scopes_that_lose_access_by_name() {
 }
 
 #[wasm_bindgen_test]
+async fn a_project_that_is_listed_twice_and_the_owning_one_are_not_counted() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page_with(&network, &volume, |json| {
+        let own =
+            json!({"scopeType": "project", "scopeId": &*volume.project_id, "scopeName": "own"});
+        let scopes = [
+            scope("project", "crew-1"),
+            scope("project", "crew-2"),
+            scope("project", "crew-1"),
+            own,
+        ];
+        json["sharedScopes"] = Value::from(scopes.to_vec());
+    })
+    .await;
+    open_delete_dialog().await;
+    wait_for_text("Will lose access: 2 projects").await;
+}
+
+#[wasm_bindgen_test]
 async fn hidden_scopes_require_typing_the_name() {
     let network = Network::new();
     let volume = deletable_volume(&network);

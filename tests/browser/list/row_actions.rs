@@ -240,6 +240,39 @@ async fn a_data_volume_is_deleted_from_the_menu_after_a_confirmation() {
 }
 
 #[wasm_bindgen_test]
+async fn a_deletion_counts_each_project_of_a_shared_cluster_once_in_the_list_and_on_the_page() {
+    let console = open_list().await;
+    let (name, id) = (rows()[0].clone(), id_of(0));
+    let expected = console.network.emulator(|emulator| {
+        let volume = emulator.volume_by_name(&name).expect("it");
+        let (id, cluster, own) = (volume.id, volume.cluster_id.clone(), volume.project_id.clone());
+        let others = |it: &&emulator::Project| it.cluster_id == cluster && it.id != own;
+        let (count, other) = {
+            let mut projects = emulator.projects().iter().filter(others);
+            (projects.clone().count(), projects.next().cloned().expect("another"))
+        };
+        // One has access by itself and by its cluster.
+        let by_itself = crate::sharing::scope_of(&other);
+        let by_cluster = emulator::SharedScope {
+            scope_type: emulator::ScopeType::Cluster,
+            scope_id: cluster,
+            ..by_itself.clone()
+        };
+        emulator.set_in_use(id, None);
+        emulator.set_shared_scopes(id, vec![by_itself, by_cluster]);
+        format!("Will lose access: {count} projects")
+    });
+    open_menu(0).await;
+    click("menuitem", "Delete").await;
+    wait_until("the number in the list", || shows_text(&expected)).await;
+    click("button", "Cancel").await;
+    navigate_to(&format!("/datavolumes/{id}")).await;
+    wait_for("heading", &name).await;
+    click("button", "Delete").await;
+    wait_until("the number on the page", || shows_text(&expected)).await;
+}
+
+#[wasm_bindgen_test]
 async fn actions_that_are_not_permitted_are_disabled_with_their_reason() {
     let network = Network::new();
     network.set_access_key(Some("viewer"));

@@ -1,14 +1,15 @@
 //! Confirms that the selection is deleted.
 
-use super::super::super::{AccessLoss, InUseNotice, announce_warning};
+use super::super::super::{CheckAgain, InUseNotice, announce_warning};
 use super::model::{Confirmation, MAX_NAMES, target_text};
 use super::summary::{VolumeList, Warnings};
 use crate::domain::{BulkAction, Volume, VolumeId};
 use crate::effect::memo;
+use crate::pages::SCOPE_PICKERS;
 use crate::state::{use_directory, use_jobs, use_notifications, use_selection, use_workload_scans};
-use crate::texts::{access, bulk as texts, usage};
+use crate::texts::{access, bulk as texts, ui, usage};
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, Button, InlineNotice, StatusKind, focus_first, keep_focus_within};
+use crate::ui::{AlertDialog, Button, ButtonVariant, InlineNotice, StatusKind};
 use leptos::prelude::*;
 use std::collections::HashSet;
 
@@ -18,6 +19,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
     let jobs = use_jobs();
     let selection = use_selection();
     let notifications = use_notifications();
+    let scans = use_workload_scans();
     let title = move || {
         confirmation
             .with(|it| texts::delete_title(&target_text(it.as_ref().map_or(&[], |it| &it.volumes))))
@@ -38,6 +40,13 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             }
         })
     };
+    let unavailable = move || {
+        confirmation.with(|it| {
+            let volumes = &it.as_ref()?.volumes;
+            let reason = if volumes.len() == 1 { usage::IN_USE } else { usage::SOME_IN_USE };
+            volumes.iter().any(|it| scans.is_in_use(it)).then(|| reason.to_owned())
+        })
+    };
     let confirm = move || {
         let Some(Confirmation { volumes, .. }) = confirmation.get_untracked() else { return };
         confirmation.set(None);
@@ -48,9 +57,6 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
     let deselect = Callback::new(move |ids: HashSet<VolumeId>| {
         let Some(current) = confirmation.get_untracked() else { return };
         let (deselected, rest) = current.split(&ids);
-        if rest.is_some() {
-            keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
-        }
         selection.set(deselected, false);
         selection.announce(notifications);
         confirmation.set(rest);
@@ -63,6 +69,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             on_confirm=confirm
             on_cancel=move || confirmation.set(None)
             type_to_confirm=Signal::derive(required_text)
+            unavailable=memo(move |_| unavailable())
         >
             {move || {
                 let confirmation = confirmation.get()?;
@@ -80,19 +87,21 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
 fn OneVolume(confirmation: Confirmation) -> impl IntoView {
     let directory = use_directory();
     let loss = confirmation.losses.and_then(|losses| losses.into_iter().next());
-    let project = confirmation.volumes.first().map(|it| it.display_project_name().to_owned());
-    view! {
+    let volume = confirmation.volumes.into_iter().next()?;
+    let located = volume.clone();
+    Some(view! {
         <Warnings warnings=confirmation.warnings />
-        <InUseNotice volume=Signal::stored(confirmation.volumes.first().cloned()) />
+        <InUseNotice volume=Signal::stored(Some(volume.clone())) />
         // The title has the name, which is not unique.
-        {confirmation.volumes.into_iter().next().map(|volume| view! {
-            <p class="muted">
-                <bdi translate="no">{move || escape_invisible(directory.location_text(&volume))}</bdi>
-            </p>
-        })}
-        {match loss {
-            Some(Ok(scopes)) => view! { <AccessLoss scopes project=project.unwrap_or_default() /> }.into_any(),
-            Some(Err(reason)) => {
+        <p class="muted">
+            <bdi translate="no">{move || escape_invisible(directory.location_text(&located))}</bdi>
+        </p>
+        {match (loss, SCOPE_PICKERS.get()) {
+            (Some(Ok(shared_scopes)), Some(pickers)) => {
+                (pickers.access_loss)(Volume { shared_scopes, ..volume })
+            }
+            (Some(loss), _) => {
+                let reason = loss.err().unwrap_or_else(|| ui::PART_FAILED_TITLE.to_owned());
                 view! {
                     <InlineNotice kind=StatusKind::Warning title=texts::LOSS_UNKNOWN>
                         <p><bdi>{escape_invisible(reason)}</bdi></p>
@@ -100,10 +109,10 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
                 }
                     .into_any()
             }
-            None => ().into_any(),
+            (None, _) => ().into_any(),
         }}
         <p>{access::ORIGIN_PVC_KEPT}</p>
-    }
+    })
 }
 
 #[component]
@@ -128,6 +137,7 @@ fn SeveralInUse(volumes: Vec<Volume>, on_deselect: Callback<HashSet<VolumeId>>) 
     let scans = use_workload_scans();
     volumes.iter().for_each(|volume| scans.start_for(volume));
     let all = volumes.len() as u64;
+    let checked = volumes.clone();
     // The volumes in use, each with the number of workloads, and whether it is not known of others.
     let found = memo(move |_| {
         let (mut in_use, mut is_partial) = (Vec::new(), false);
@@ -157,11 +167,17 @@ fn SeveralInUse(volumes: Vec<Volume>, on_deselect: Callback<HashSet<VolumeId>>) 
     };
     move || {
         let (title, names) = (title.get()?, names());
+        let volumes = checked.clone();
         Some(view! {
             <InlineNotice kind=StatusKind::Warning title>
                 <p><bdi>{escape_invisible(names)}</bdi></p>
                 <p>{usage::DELETIONS_WILL_BE_REFUSED}</p>
-                <Button on_click=deselect>{usage::DESELECT_IN_USE}</Button>
+                <div class="actions">
+                    <Button variant=ButtonVariant::Primary on_click=deselect>
+                        {usage::DESELECT_IN_USE}
+                    </Button>
+                    <CheckAgain volumes />
+                </div>
             </InlineNotice>
         })
     }

@@ -4,6 +4,7 @@
 use super::model::{Confirmation, MAX_NAMES, SelectionCommand};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, MAX_CONCURRENT_REQUESTS, OrgScope, Volume};
+use crate::pages::SCOPE_PICKERS;
 use crate::state::{Matching, Permissions, buffered, read_all_pages};
 use crate::texts::{bulk as texts, first_few};
 use leptos::prelude::untrack;
@@ -45,6 +46,8 @@ pub async fn prepare(
             fetch_access_losses(client, &mut confirmation, on_progress).await?;
         }
     }
+    // The dialog shows at once what it needs of this part, and focuses the picker.
+    let _ = SCOPE_PICKERS.load().await;
     Ok(confirmation)
 }
 

@@ -39,6 +39,8 @@ impl Screen {
             page.click("checkbox", "Select all on this page").await?;
             return page.expect_text("selected").await;
         }
+        // Otherwise the dialog would know which are in use.
+        server.set_response(emulator::Operation::Workloads, &serde_json::json!({"workloads": []}));
         page.click("button", "Delete").await?;
         page.find("alertdialog", "Delete 6 data volumes?").await?;
         if self == Self::BulkDelete {

@@ -2,6 +2,7 @@
 
 use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Page, Result, Setup, run_journey};
 use emulator::{Operation, Phase};
+use serde_json::json;
 
 #[tokio::test]
 async fn several_volumes_are_deleted_by_keyboard() {
@@ -69,6 +70,8 @@ async fn fail_to_delete_one(fixture: &Fixture) -> Result {
     for (name, _) in &failing[..2] {
         page.click("checkbox", &format!("Select {name}")).await?;
     }
+    // Otherwise the dialog would know it.
+    fixture.server.set_response(Operation::Workloads, &json!({"workloads": []}));
     page.click("button", "Delete").await?;
     page.find("alertdialog", "Delete 2 data volumes?").await?;
     fixture.server.with(|emulator| emulator.set_in_use(failing[0].1, Some("train-lidar-7")));

@@ -93,7 +93,7 @@ async fn a_change_is_in_the_history_with_its_user() {
         let (id, name) = fixture.server.with(|emulator| -> Result<_> {
             let volume = emulator.volumes().iter().find(|volume| {
                 volume.phase == Phase::Ready
-                    && volume.in_use_by.is_some()
+                    && volume.in_use_by.is_none()
                     && volume.shared_scopes.is_empty()
             });
             let volume = volume.ok_or("no volume is like that")?;
@@ -102,9 +102,13 @@ async fn a_change_is_in_the_history_with_its_user() {
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_page(&name).await?;
         page.click("button", "Delete").await?;
-        page.expect_text("A data volume can’t be deleted while workloads use it.").await?;
-        page.click("button", "Delete anyway").await?;
-        page.expect_text("in use").await?;
+        page.expect_text("No active workload uses this data volume.").await?;
+        fixture.server.with(|emulator| {
+            let volume = emulator.volume_by_name(&name).map(|it| it.id);
+            volume.map(|id| emulator.set_in_use(id, Some("train-lidar-7")))
+        });
+        page.click("button", "Delete data volume").await?;
+        page.expect_text("is in use by workload").await?;
         page.click("button", "Cancel").await?;
         page.evaluate(
             "[...document.querySelectorAll('summary')]\
