@@ -40,7 +40,8 @@ pub fn format_thousands(n: u64) -> String {
 
 /// A sentence about something, whose name comes first.
 pub fn about(name: &str, sentence: &str) -> String {
-    let (first, rest) = split_first(sentence);
+    let first = sentence.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = sentence.split_at_checked(first).unwrap_or_default();
     format!("{name}: {}{rest}", lowercase(first))
 }
 
@@ -110,24 +111,6 @@ pub fn lowercase(text: &str) -> String {
     return text.to_lowercase();
 }
 
-fn uppercase(text: &str) -> String {
-    #[cfg(target_family = "wasm")]
-    return js_sys::JsString::from(text).to_upper_case().into();
-    #[cfg(not(target_family = "wasm"))]
-    return text.to_uppercase();
-}
-
-/// With a capital first letter.
-pub fn capitalized(text: &str) -> String {
-    let (first, rest) = split_first(text);
-    uppercase(first) + rest
-}
-
-fn split_first(text: &str) -> (&str, &str) {
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    text.split_at_checked(first).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,11 +123,9 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_letter_of_a_sentence_changes() {
+    fn the_first_letter_after_a_name_is_small() {
         assert_eq!(about("lidar", "Élan was Deleted."), "lidar: élan was Deleted.");
         assert_eq!(about("lidar", ""), "lidar: ");
-        assert_eq!(capitalized("élan of A"), "Élan of A");
-        assert_eq!(capitalized(""), "");
     }
 
     #[test]

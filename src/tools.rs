@@ -12,7 +12,7 @@ mod text;
 mod timestamp;
 mod user_input;
 
-pub use crate::texts::{capitalized, lowercase};
+pub use crate::texts::lowercase;
 pub use base_path::{base_path, set_base_path, strip_base_path};
 pub use calendar::{DAY, day_start_ms};
 pub use fuzzy::fuzzy_rank;

@@ -5,7 +5,7 @@ use super::row_scopes::{ScopesOfRow, use_row_scopes, volume_version};
 use crate::domain::{AccessReason, ProjectId, SharedScope, Volume, VolumeId, access_reasons};
 use crate::effect::{effect, memo};
 use crate::texts::access as texts;
-use crate::tools::capitalized;
+use crate::tools::capitalize;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -97,8 +97,9 @@ pub fn describe_access_reasons(reasons: &[AccessReason]) -> String {
         AccessReason::OneOfDepartments(names) => texts::reason_one_of_departments(names),
         AccessReason::Cluster(name) => texts::reason_cluster(name),
     };
-    let text = reasons.iter().map(describe).collect::<Vec<_>>().join(", ");
-    if text.is_empty() { texts::REASON_NONE.to_owned() } else { capitalized(&text) }
+    let mut text = reasons.iter().map(describe).collect::<Vec<_>>().join(", ");
+    capitalize(&mut text);
+    if text.is_empty() { texts::REASON_NONE.to_owned() } else { text }
 }
 
 #[cfg(test)]
