@@ -201,6 +201,7 @@ async fn a_reload_before_the_volume_was_created_keeps_the_form() {
     wait_for_text("The data volume may have been created").await;
     wait_for_text("The page was reloaded before the response arrived.").await;
     assert_eq!(disabled_reason(), "Checking whether the data volume was already created.");
+    wait_until("the first lookup", || lookups(&network).len() == 1).await;
     advance_time(7_000).await;
     wait_for_text("Data volume not created").await;
     assert_eq!(field_values(), filled_values());
