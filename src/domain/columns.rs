@@ -251,7 +251,8 @@ impl Columns {
         match column.cell {
             CellKind::Phase | CellKind::Time(_) | CellKind::InUse => (width, 0),
             _ if self.has_widths() => (width, 0),
-            CellKind::Name => (width * 13 / 16, width),
+            // Names differ at their ends.
+            CellKind::Name => (width * 13 / 16, width * 4 / 3),
             // A list of those that are not ready is read for it, but most reasons are short.
             CellKind::Reason => (width * 13 / 16, width / 2),
             _ => (width * 5 / 8, width),
@@ -429,7 +430,7 @@ mod tests {
     #[test]
     fn columns_of_text_share_the_space_until_the_user_sets_a_width() {
         let mut columns = Columns::default();
-        assert_eq!(columns.track(column("name")), (214, 264));
+        assert_eq!(columns.track(column("name")), (214, 352));
         assert_eq!(columns.track(column("cluster")), (100, 160));
         assert_eq!(columns.track(column("phaseMessage")), (169, 104), "most reasons are short");
         assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");

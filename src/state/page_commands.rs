@@ -19,6 +19,8 @@ pub struct PageCommand {
     pub shortcut: Option<String>,
     /// The reason why it cannot be used.
     pub unavailable: Option<String>,
+    /// One of many of a kind, which are listed only once something is typed.
+    pub is_hidden_until_typed: bool,
     pub target: CommandTarget,
 }
 
@@ -32,11 +34,15 @@ impl PageCommand {
     }
 
     fn new(label: String, target: CommandTarget) -> Self {
-        Self { label, shortcut: None, unavailable: None, target }
+        Self { label, shortcut: None, unavailable: None, is_hidden_until_typed: false, target }
     }
 
     pub fn with_shortcut(self, key: Option<String>) -> Self {
         Self { shortcut: key, ..self }
+    }
+
+    pub fn hidden_until_typed(self) -> Self {
+        Self { is_hidden_until_typed: true, ..self }
     }
 
     pub fn unavailable_because(self, reason: Option<String>) -> Self {

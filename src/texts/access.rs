@@ -134,6 +134,11 @@ pub fn shared_by(some: u64, all: u64) -> String {
     format!("{} of {} shared", super::format_thousands(some), super::format_thousands(all))
 }
 
+/// How many projects of a department some of the chosen data volumes are shared with.
+pub fn projects_shared(some: u64, all: u64) -> String {
+    format!("{} of {} shared", super::format_thousands(some), super::projects(all))
+}
+
 /// How many of the chosen data volumes a project or department owns.
 pub fn owner_of(volumes: u64) -> String {
     format!("owner of {}", super::format_thousands(volumes))

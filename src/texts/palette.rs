@@ -45,6 +45,11 @@ pub fn theme_command(theme: &str) -> String {
     format!("Theme: {}", lowercase(theme))
 }
 
+/// `order` is such as "Created, newest first".
+pub fn sort_by(order: &str) -> String {
+    format!("Sort by {order}")
+}
+
 pub fn export_as(format: &str) -> String {
     format!("{} {format}", super::export::EXPORT)
 }

@@ -196,7 +196,7 @@ pub fn AlertDialog(
     /// Why the action failed, and what the user can do; the first of several paragraphs is their title.
     #[prop(optional, into)]
     error: Signal<Vec<String>>,
-    /// Text that the user must type before confirming.
+    /// Text that the user must type before confirming. The field is shown while it can be confirmed.
     #[prop(optional, into)]
     type_to_confirm: Signal<Option<String>>,
     /// The reason why it cannot be confirmed.
@@ -222,7 +222,10 @@ pub fn AlertDialog(
     };
     let frame = move |header: AnyView, text_id: String| {
         let typed = RwSignal::new(String::new());
-        let expected = memo(move |_| type_to_confirm.get());
+        let expected = memo(move |_| match unavailable.with(Option::is_none) {
+            true => type_to_confirm.get(),
+            false => None,
+        });
         let reason = memo(move |_| {
             let is_typed =
                 |expected: &String| typed.with(|typed| clean_line(typed) == clean_line(expected));
@@ -243,6 +246,12 @@ pub fn AlertDialog(
                     focus_first("dialog[open] [autofocus]");
                 }
             });
+            // And disappear while it has the focus.
+            on_cleanup(|| {
+                if focused().is_some_and(|it| it.matches(".dialog-confirm input") == Ok(true)) {
+                    keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
+                }
+            });
             view! {
                 <div class="field">
                     <label class="field-label" for=id.clone()>
@@ -259,6 +268,7 @@ pub fn AlertDialog(
                         autocomplete="off"
                         autocapitalize="none"
                         spellcheck="false"
+                        prop:value=typed.get_untracked()
                         on:input:target=move |event| typed.set(event.target().value())
                     />
                 </div>

@@ -70,7 +70,8 @@ impl LocalCommands {
     pub fn groups(self, is_typed: bool) -> Vec<Group> {
         let group = |title, icon, items| Group { title, icon, items };
         let is_signed_in = self.session.is_signed_in();
-        let mut groups = vec![group(texts::PAGE_GROUP, IconName::Command, self.page_items())];
+        let mut groups =
+            vec![group(texts::PAGE_GROUP, IconName::Command, self.page_items(is_typed))];
         if is_signed_in {
             groups.push(group(texts::RECENT_GROUP, IconName::Clock, self.recent_items()));
             groups.push(group(texts::VIEWS_GROUP, IconName::Star, self.view_items()));
@@ -84,7 +85,7 @@ impl LocalCommands {
         groups
     }
 
-    fn page_items(self) -> Vec<Item> {
+    fn page_items(self, is_typed: bool) -> Vec<Item> {
         self.is_list_loaded.track();
         let mut commands = Vec::new();
         if document().get_element_by_id(REFRESH).is_some() {
@@ -97,7 +98,8 @@ impl LocalCommands {
             commands.push(self.with_key(refresh, "r"));
         }
         // Pages know the default keys.
-        commands.extend(self.page.all().into_iter().map(|command| match command.shortcut {
+        let listed = self.page.all().into_iter().filter(|it| is_typed || !it.is_hidden_until_typed);
+        commands.extend(listed.map(|command| match command.shortcut {
             Some(default) => self.with_key(PageCommand { shortcut: None, ..command }, &default),
             None => command,
         }));

@@ -54,7 +54,7 @@ pub fn tree_lines(
             let unit = node.unit();
             let summary = access.summary(node);
             let mark = mark(&staged, &unit.scope);
-            let some = edit.and_then(|edit| shared_by_some(edit, &summary, &unit.scope));
+            let some = edit.and_then(|edit| shared_by_some(edit, &summary, node));
             let owned = edit.filter(|_| !summary.has_own_below || !shows_parts);
             let owned = owned.and_then(|edit| owner_of_some(edit, &summary, node));
             TreeItem {
@@ -73,8 +73,8 @@ pub fn tree_lines(
                     &summary,
                     mark,
                     edit.is_some(),
+                    shows_parts && some.is_none(),
                     [some, owned].into_iter().flatten(),
-                    shows_parts,
                     &staged,
                 ),
                 mark,
@@ -110,8 +110,8 @@ fn note(
     summary: &AccessSummary,
     mark: Option<&str>,
     editable: bool,
-    of_several: impl Iterator<Item = String>,
     shows_parts: bool,
+    of_several: impl Iterator<Item = String>,
     staged: &StagedChange,
 ) -> Option<String> {
     let mut notes = Vec::new();
@@ -149,12 +149,19 @@ fn note(
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
-/// How many of several data volumes are shared with the scope, unless that is none or all.
-fn shared_by_some(edit: TreeEdit, summary: &AccessSummary, scope: &ScopeRef) -> Option<String> {
+/// How many of several data volumes are shared with the scope, unless that is none or all. Of a department that none is
+/// shared with, how many of its projects have some.
+fn shared_by_some(edit: TreeEdit, summary: &AccessSummary, node: OrgNode) -> Option<String> {
     edit.common.with(|common| {
-        let count = common.count(scope);
-        let is_some = count > 0 && (!summary.is_direct || count < common.volumes);
-        is_some.then(|| texts::shared_by(count as u64, common.volumes as u64))
+        let count = common.count(&node.unit().scope);
+        if count > 0 {
+            let is_some = !summary.is_direct || count < common.volumes;
+            return is_some.then(|| texts::shared_by(count as u64, common.volumes as u64));
+        }
+        let OrgNode::Department(department) = node else { return None };
+        let shared = department.projects.iter().filter(|it| common.count(&it.scope) > 0).count();
+        let all = department.projects.len() as u64;
+        (shared > 0).then(|| texts::projects_shared(shared as u64, all))
     })
 }
 

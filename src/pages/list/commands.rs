@@ -4,7 +4,8 @@ use super::filters::{CLEAR_ID, EditorTarget, Filters, clear_label};
 use super::footer::href_of_page;
 use super::model::{ExportRequest, ShownPage};
 use super::panels::LIST_PANELS;
-use crate::domain::{ExportFormat, PagePosition};
+use super::sort_field::orders;
+use crate::domain::{ExportFormat, ListQuery, PagePosition};
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{ExportSource, PageCommand, offer_page_commands};
@@ -57,6 +58,11 @@ pub fn list_commands(
         PageCommand::run(palette::export_as(format.label()), move || {
             export.set(Some((ExportSource::Query(filters.query.get_untracked()), format)));
         })
+    }));
+    let orders = orders().into_iter().filter(|(sort, _)| *sort != query.sort);
+    commands.extend(orders.map(|(sort, label)| {
+        let href = Route::Volumes(ListQuery { sort, offset: 0, ..query.clone() }).href();
+        PageCommand::open(palette::sort_by(&label), href).hidden_until_typed()
     }));
     let unused = Route::Unused(query).href();
     commands.push(PageCommand::open(unused::FIND_IN_LIST, unused));

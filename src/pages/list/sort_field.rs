@@ -13,15 +13,7 @@ pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
     let navigate = use_navigate_to_query();
     // It disappears when a header shows the chosen order.
     on_cleanup(|| keep_focus_within(focus_heading));
-    let sorts = COLUMNS.iter().filter_map(|column| Some((column, column.sort?)));
-    let options = sorts.flat_map(|(column, by)| {
-        [SortOrder::Ascending, SortOrder::Descending].map(|order| {
-            let is_time = matches!(column.cell, CellKind::Time(_));
-            let label = texts::sorted(column.label, is_time, order == SortOrder::Ascending);
-            (Sort { by, order }, label)
-        })
-    });
-    let options: Vec<_> = options.collect();
+    let options = orders();
     let select = options.iter().map(|(sort, label)| SelectOption::new(value(*sort), label.clone()));
     let select: Vec<_> = select.collect();
     let choose = move |chosen: String| {
@@ -40,6 +32,19 @@ pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
             on_change=choose
         />
     }
+}
+
+/// All orders and what they are called.
+pub fn orders() -> Vec<(Sort, String)> {
+    let sorts = COLUMNS.iter().filter_map(|column| Some((column, column.sort?)));
+    let orders = sorts.flat_map(|(column, by)| {
+        [SortOrder::Ascending, SortOrder::Descending].map(|order| {
+            let is_time = matches!(column.cell, CellKind::Time(_));
+            let label = texts::sorted(column.label, is_time, order == SortOrder::Ascending);
+            (Sort { by, order }, label)
+        })
+    });
+    orders.collect()
 }
 
 fn value(sort: Sort) -> String {

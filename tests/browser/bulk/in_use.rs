@@ -6,9 +6,9 @@ use crate::bulk::{
 };
 use crate::delete::in_use::set_workloads;
 use crate::harness::{
-    Network, Op, announcements, click, description_of, exists, find, focused, last_announcement,
-    name_of, next_frame, open_with, query_all, root, settle, shows_text, type_into, wait_for,
-    wait_for_text, wait_until,
+    Network, Op, announcements, click, description_of, exists, field_value, find, focused,
+    last_announcement, name_of, next_frame, open_with, query_all, root, settle, shows_text,
+    type_into, wait_for, wait_for_text, wait_until,
 };
 use emulator::Volume;
 use serde_json::json;
@@ -32,12 +32,16 @@ async fn the_dialog_names_those_in_use_and_deletes_none_of_them() {
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 3 data volumes?").await;
     assert!(!shows_text("in use") && !exists("button", "Deselect data volumes in use"));
+    let field = "Type delete 3 to confirm";
+    type_into(field, "delete 3").await;
+    find("textbox", field).focus().expect("focus");
     network.resume_requests(Op::Workloads);
     wait_for_text("2 of 3 data volumes are in use").await;
+    assert!(!exists("textbox", field), "nothing can be confirmed");
+    wait_until("the focus stays in the dialog", || focused() == "button Cancel").await;
     let named = format!("{} (2 workloads), {} (1 workload)", names[0], names[1]);
     assert!(shows_text(&named) && shows_text(REFUSED));
     assert!(announcements().iter().any(|it| it == "2 of 3 data volumes are in use"));
-    type_into("Type delete 3 to confirm", "delete 3").await;
     let delete = find("button", "Delete 3 data volumes");
     assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert_eq!(description_of(&delete), "Deselect the data volumes in use first.");
@@ -53,7 +57,8 @@ async fn the_dialog_names_those_in_use_and_deletes_none_of_them() {
     check.focus().expect("focus");
     check.click();
     wait_until("the warning is gone", || !shows_text("in use")).await;
-    wait_until("the focus stays in the dialog", || focused().contains("to confirm")).await;
+    wait_until("the focus stays in the dialog", || focused() == format!("field {field}")).await;
+    assert_eq!(field_value(field), "delete 3", "what was typed is kept");
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     click("button", "Delete 3 data volumes").await;
     wait_for_job_end("3 data volumes deleted").await;

@@ -3,8 +3,8 @@
 use crate::bulk::{results, select_rows, selected, wait_for_job_end};
 use crate::harness::{
     Console, Network, Op, announcements, click, click_outside, description_of, dispatch, exists,
-    find, focused, names, open_with, root, rows, shows_text, type_into, wait_for, wait_for_text,
-    wait_until,
+    find, focused, names, open_with, query_all, root, rows, shows_text, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use crate::sharing::{find_tree_item, scope_of, select_tree_item};
 use emulator::{Phase, Project};
@@ -61,6 +61,14 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
     wait_for_text(text).await;
     assert!(announcements().iter().any(|it| it == text));
     assert_eq!(network.count(Op::GetSharedScopes), 3, "one for each");
+    // Both projects are below closed departments.
+    let departments = query_all(&root(), "[role=treeitem][aria-level='2']");
+    let notes = departments.iter().map(|it| description_of(it)).collect::<Vec<_>>();
+    let count = |note: &String| -> Option<u64> {
+        let (count, of) = note.split_once(" of ")?;
+        of.ends_with(" projects shared").then(|| count.parse().ok())?
+    };
+    assert_eq!(notes.iter().filter_map(count).sum::<u64>(), 2, "{notes:?}");
     let shared = select_tree_item(&of_all.name).await;
     assert_eq!(shared.get_attribute("aria-checked").as_deref(), Some("true"));
     assert_eq!(description_of(&shared), "shared · Already has access.");

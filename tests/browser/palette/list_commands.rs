@@ -31,6 +31,26 @@ async fn the_list_is_exported_and_filtered_by_commands() {
 }
 
 #[wasm_bindgen_test]
+async fn rows_are_sorted_by_commands_that_are_listed_once_something_is_typed() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes?search=a&offset=50").await;
+    open_palette().await;
+    wait_until("the commands of the list", || names("option").len() > 8).await;
+    let is_order = |name: &String| name.starts_with("Sort by");
+    assert!(!names("option").iter().any(is_order));
+    press("Escape").await;
+    wait_until_closed().await;
+    run("sort created newest").await;
+    let sorted = "/datavolumes?search=a&sortBy=createdAt&sortOrder=desc";
+    wait_until("the newest come first", || url() == sorted).await;
+    open_palette().await;
+    type_into("Command", "sort by created").await;
+    let is_offered = |order: &str| names("option").iter().any(|name| name.ends_with(order));
+    wait_until("the other order", || is_offered("Sort by Created, oldest first")).await;
+    assert!(!is_offered("Sort by Created, newest first"));
+}
+
+#[wasm_bindgen_test]
 async fn the_filters_are_cleared_by_a_command_which_leaves_the_focus_in_the_search() {
     let network = Network::new();
     for (address, command) in [
