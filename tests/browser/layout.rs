@@ -79,6 +79,19 @@ impl Styles {
         )
     }
 
+    /// Those of a phone held sideways.
+    fn add_of_landscape() -> Self {
+        const LANDSCAPE: [&str; 2] = [
+            "@media (width < 40rem), (height < 30rem) and (pointer: coarse)",
+            "@media (width < 40rem), (pointer: coarse)",
+        ];
+        let sheets = LANDSCAPE.iter().fold(SHEETS.concat(), |sheets, query| {
+            assert!(sheets.contains(query), "{query}");
+            sheets.replace(query, "@media all")
+        });
+        Self::add_sheets(&sheets)
+    }
+
     /// Those of a wide touch screen.
     fn add_of_touch() -> Self {
         let coarse = "@media (width < 40rem), (pointer: coarse)";
@@ -108,6 +121,11 @@ fn vertical(element: &Element) -> (f64, f64) {
 fn horizontal(element: &Element) -> (f64, f64) {
     let rect = element.get_bounding_client_rect();
     (rect.left(), rect.right())
+}
+
+/// A part of a picture, which no query of the harness finds.
+fn find_svg(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).expect("a selector")
 }
 
 /// The start of the text of the element, without the space around it.

@@ -1,7 +1,9 @@
 //! The pages of reports: the overview and the unused data volumes.
 
-use super::{Styles, cards, horizontal, vertical, window_height};
-use crate::harness::{Network, app_element, click, find, open_with, query_all, rows, wait_until};
+use super::{Styles, cards, find_svg, horizontal, style, vertical, window_height};
+use crate::harness::{
+    Network, app_element, click, find, open_with, query_all, rows, wait_for, wait_until,
+};
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -46,4 +48,40 @@ async fn the_table_of_unused_volumes_leaves_room_for_what_is_below_it() {
     wait_until("the bar", || !query_all(&app_element(), ".bulk").is_empty()).await;
     let bar = vertical(&find("region", "Selection"));
     assert!(region().1 <= bar.0 && bar.1 <= window_height(), "{bar:?}, {:?}", region());
+}
+
+#[wasm_bindgen_test]
+async fn the_bars_of_the_weeks_fill_the_line_below_them() {
+    let _styles = Styles::add();
+    let _console = open_with(&Network::new(), "/overview").await;
+    let part = |selector: &str| find_svg(&app_element(), selector);
+    wait_until("the weeks", || part("[data-weeks]").is_some()).await;
+    let [chart, first, last] = ["", " > :first-child", " > :last-child"]
+        .map(|it| part(&format!("[data-weeks]{it}")).expect("a bar"));
+    let (start, end) = (horizontal(&first).0, horizontal(&last).1);
+    let line = horizontal(&chart);
+    assert!(
+        (start - line.0).abs() < 0.5 && (end - line.1).abs() < 0.5,
+        "{start} to {end}: {line:?}"
+    );
+    // A week without new data volumes has no bar.
+    assert_eq!(style(&chart, "", "border-block-end-style"), "solid");
+    for label in query_all(&app_element(), ".weeks-axis > span") {
+        let (from, to) = horizontal(&label);
+        assert!(from + 0.5 >= line.0 && to <= line.1 + 0.5, "{from} to {to}: {line:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_held_sideways_numbers_are_beside_their_names() {
+    let _styles = Styles::add_of_landscape();
+    let _console = open_with(&Network::new(), "/overview").await;
+    let name = wait_for("rowheader", "Ready").await;
+    let row = name.parent_element().expect("a row");
+    let number = query_all(&row, "td > a").remove(0);
+    let (top, bottom) = vertical(&number);
+    let middle = f64::midpoint(top, bottom);
+    assert!((vertical(&name).0..vertical(&name).1).contains(&middle), "{middle}");
+    let (end, row) = (horizontal(&number).1, horizontal(&row).1);
+    assert!((0.0..20.0).contains(&(row - end)), "{end} of {row}");
 }

@@ -69,7 +69,7 @@ fn WeekChart(rows: Memo<Vec<Row>>, counting: Counting) -> impl IntoView {
             class="bars"
             data-weeks=""
             aria-hidden="true"
-            viewBox=format!("0 0 {} 100", 10 * WEEKS)
+            viewBox=format!("1 0 {} 100", 10 * WEEKS - 2)
             preserveAspectRatio="none"
         >
             {(0..WEEKS).map(bar).collect_view()}
