@@ -1,6 +1,6 @@
 //! Where notifications are shown.
 
-use super::{SHEETS, Styles, WIDE, horizontal, vertical, window_height};
+use super::{SHEETS, Styles, WIDE, find_svg, horizontal, style, vertical, window_height};
 use crate::harness::{
     Console, app_element, capture_downloads, click, open, query_all, rows, wait_until,
 };
@@ -49,4 +49,23 @@ async fn notifications_cover_neither_the_pager_nor_the_rows_per_page() {
     let room = window_height() - vertical(&toast).1;
     assert!(room + 1.0 >= bottom - top, "it is above the footer: {room}");
     assert!((horizontal(&toast).1 - horizontal(&footer).1).abs() < 1.0, "at the end of the line");
+}
+
+#[wasm_bindgen_test]
+async fn the_icon_the_first_line_and_the_button_of_a_notification_share_one_middle() {
+    for styles in [Styles::add as fn() -> Styles, Styles::add_of_phone] {
+        let _styles = styles();
+        let (_network, _console) = crate::notifications::fail_to_create().await;
+        let toast = query_all(&app_element(), ".toast").remove(0);
+        let middle = |selector: &str| {
+            let (top, bottom) = vertical(&find_svg(&toast, selector).expect("an icon"));
+            f64::midpoint(top, bottom)
+        };
+        let [icon, button] = [".icon", ".button > .icon"].map(middle);
+        let title = query_all(&toast, ".toast-title").remove(0);
+        let line = style(&title, "", "line-height").trim_end_matches("px").parse::<f64>();
+        let title = vertical(&title).0 + line.expect("a height") / 2.0;
+        assert!((icon - button).abs() < 0.6, "{icon} beside {button}");
+        assert!((title - button).abs() < 0.6, "{title} beside {button}");
+    }
 }
