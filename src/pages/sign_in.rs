@@ -8,11 +8,11 @@ mod token;
 
 use super::use_page;
 use crate::api::SignInMethod;
-use crate::effect::{memo, when};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{ButtonVariant, Card, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
+use crate::ui::{ButtonVariant, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -46,17 +46,11 @@ pub fn SignInPage() -> impl IntoView {
     let is_not_configured = memo(move |_| {
         matches!(session.state.get(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
-    // More than two ways to sign in are side by side, so that all are in view.
-    let layout = move || match settings.with(|settings| settings.sign_in.len()) {
-        ..=2 => "page-narrow",
-        _ => "stack",
-    };
     view! {
-        <div class=layout>
+        <div class="page-narrow">
             <PageHeader title=texts::SIGN_IN />
             <SignedOutNotice has_tried />
             <ConfigProblems />
-            {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
             {move || {
                 if is_not_configured.get() {
                     ().into_any()
@@ -65,9 +59,8 @@ pub fn SignInPage() -> impl IntoView {
                 } else {
                     let methods = settings.with(|settings| settings.sign_in.clone());
                     view! {
-                        <div class="columns">
-                            {methods.into_iter().map(form).collect_view()}
-                        </div>
+                        {methods.into_iter().map(form).collect_view()}
+                        <KeepCheckbox keep />
                     }
                     .into_any()
                 }
@@ -83,21 +76,19 @@ fn variant_of(method: SignInMethod) -> ButtonVariant {
     if is_first { ButtonVariant::Primary } else { ButtonVariant::default() }
 }
 
-/// Whether the session survives a reload. A card of its own, since it holds for all methods.
+/// Whether the session survives a reload. Below all methods, since it holds for each.
 #[component]
 fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let settings = use_settings();
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
-        <Card>
-            <div>
-                <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
-                <p class="checkbox-hint">
-                    {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
-                </p>
-            </div>
-        </Card>
+        <div>
+            <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
+            <p class="checkbox-hint">
+                {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
+            </p>
+        </div>
     }
 }
 

@@ -5,13 +5,13 @@ mod notifications;
 mod phone;
 mod reports;
 mod rows;
+mod sign_in;
 
 use crate::harness::{
     Network, advance_time, app_element, click, click_on, find, find_all, next_frame, open,
     open_with, press, query_all, root, set_direction, set_online, settle, type_into, wait_for,
     wait_until,
 };
-use crate::sign_in::network_with_oidc;
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -81,9 +81,10 @@ impl Styles {
 
     /// Those of a phone held sideways.
     fn add_of_landscape() -> Self {
-        const LANDSCAPE: [&str; 2] = [
+        const LANDSCAPE: [&str; 3] = [
             "@media (width < 40rem), (height < 30rem) and (pointer: coarse)",
             "@media (width < 40rem), (pointer: coarse)",
+            "@media (width >= 40rem) and (height < 30rem)",
         ];
         let sheets = LANDSCAPE.iter().fold(SHEETS.concat(), |sheets, query| {
             assert!(sheets.contains(query), "{query}");
@@ -207,26 +208,6 @@ async fn the_rows_of_the_access_page_are_equally_high() {
     let rows = query_all(&root(), "table tbody tr");
     let height = |index: usize| rows[index].get_bounding_client_rect().height();
     assert!((height(0) - height(1)).abs() < 1.0, "{} {}", height(0), height(1));
-}
-
-#[wasm_bindgen_test]
-async fn all_ways_to_sign_in_are_in_view() {
-    let _styles = Styles::add();
-    let network = network_with_oidc("provider");
-    let _console = open_with(&network, "/sign-in").await;
-    wait_for("button", "Sign in with token").await;
-    let cards = cards();
-    assert_eq!(cards.len(), 4);
-    let [keep, first, second, third] = [0, 1, 2, 3].map(|index| &cards[index]);
-    assert!(keep.contains(Some(&find("checkbox", "Keep me signed in on this tab"))));
-    assert!(vertical(first).1 < vertical(second).0, "the first is above the others");
-    assert_eq!(vertical(second).0, vertical(third).0, "they are side by side");
-    let banner = query_all(&app_element(), "main .page-header").remove(0);
-    for wide in [&banner, keep, first] {
-        assert_eq!(horizontal(wide), (horizontal(second).0, horizontal(third).1));
-    }
-    let bottom = vertical(second).1 - vertical(&app_element()).0;
-    assert!(bottom <= 800.0, "{bottom}");
 }
 
 #[wasm_bindgen_test]
