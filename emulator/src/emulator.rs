@@ -315,6 +315,11 @@ impl Emulator {
         found.map(|volume| volume.shared_scopes = scopes).is_some()
     }
 
+    /// Changes when a volume was created. Returns false if there is no such volume.
+    pub fn set_created_at(&mut self, volume: Uuid, at: i64) -> bool {
+        self.state.find_mut(volume).map(|volume| volume.created_at = at).is_some()
+    }
+
     /// Binds a pending PVC, as its first workload does. Returns false if there is no such PVC.
     pub fn bind_pvc(&mut self, project_id: &str, pvc: &str, now: i64) -> bool {
         self.state

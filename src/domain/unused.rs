@@ -31,11 +31,18 @@ impl UnusedFor {
     }
 
     fn matches(self, last_use: LastUse, now: Timestamp) -> bool {
-        match (last_use, self) {
-            (LastUse::Now, _) => false,
-            (LastUse::Never, _) => true,
-            (LastUse::At(_), Self::NeverSeen) => false,
-            (LastUse::At(at), Self::Days(days)) => at.0 < now.0 - i64::from(days) * DAY,
+        match last_use {
+            LastUse::Now => false,
+            LastUse::Never => true,
+            LastUse::At(at) => self.start(now).is_some_and(|start| at < start),
+        }
+    }
+
+    /// When the time began.
+    fn start(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Days(days) => Some(Timestamp(now.0 - i64::from(days) * DAY)),
+            Self::NeverSeen => None,
         }
     }
 }
@@ -65,7 +72,7 @@ pub struct UnusedReport {
 
 impl UnusedReport {
     /// `usage` is `None` for a cluster whose workloads are not known. Data volumes that are being deleted are left
-    /// out.
+    /// out. Those created within the time are only counted: nothing can have left them unused for that long.
     pub fn new<'a>(
         volumes: &[Volume],
         unused_for: UnusedFor,
@@ -73,8 +80,12 @@ impl UnusedReport {
         usage: impl Fn(&ClusterId) -> Option<&'a WorkloadUsage>,
     ) -> Self {
         let mut report = Self::default();
+        let start = unused_for.start(now);
         for volume in volumes.iter().filter(|it| it.status.phase != Phase::Deleting) {
             report.all += 1;
+            if volume.created_at.zip(start).is_some_and(|(at, start)| at > start) {
+                continue;
+            }
             let Some(usage) = volume.cluster_id.as_ref().and_then(&usage) else {
                 report.add_unknown(volume);
                 continue;
@@ -186,6 +197,31 @@ mod tests {
         assert_eq!(unused(UnusedFor::Days(90)), "never 366 91");
         assert_eq!(unused(UnusedFor::Days(365)), "never 366");
         assert_eq!(unused(UnusedFor::NeverSeen), "never");
+    }
+
+    #[test]
+    fn a_volume_created_within_the_time_is_neither_unused_nor_unknown() {
+        let volumes = ["a", "b"].map(|cluster| {
+            [29, 30, 91].map(|days| {
+                let id = format!("{cluster}{days}");
+                let created_at = days_ago(days);
+                fixtures::volume(
+                    json!({"id": id, "name": id, "clusterId": cluster, "createdAt": created_at}),
+                )
+            })
+        });
+        // Its workload has a time from before it existed.
+        let usage = usage(&[completed("a29", 400)]);
+        for (unused_for, listed, unknown) in [
+            (UnusedFor::Days(30), vec!["a30", "a91"], 2),
+            (UnusedFor::Days(90), vec!["a91"], 1),
+            (UnusedFor::Days(365), vec![], 0),
+            (UnusedFor::NeverSeen, vec!["a30", "a91"], 3),
+        ] {
+            let report = report(&volumes.concat(), unused_for, &usage);
+            assert_eq!(names(&report), listed, "{unused_for:?}");
+            assert_eq!((report.all, report.unknown_count()), (6, unknown), "{unused_for:?}");
+        }
     }
 
     #[test]

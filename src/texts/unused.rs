@@ -30,8 +30,7 @@ pub const START_AGAIN: &str = "Start again";
 pub const EMPTY_TITLE: &str = "No data volumes";
 pub const EMPTY_TEXT: &str = "There are no data volumes to check.";
 pub const ALL_USED_TITLE: &str = "No unused data volumes";
-pub const NONE_KNOWN: &str =
-    "All data volumes with known use were used. For the others, see below.";
+pub const NONE_KNOWN: &str = "No data volume with known use is unused. For the others, see below.";
 
 pub const NO_CLUSTER: &str = "The server doesn’t report the cluster of these data volumes, so their \
                               workloads can’t be read.";
@@ -45,10 +44,13 @@ pub const INCOMPLETE: &str =
 pub const NOT_READ: &str = "The workloads of this cluster weren’t read.";
 pub const SHOW_NAMES: &str = "Show the data volumes";
 
-/// How far back deleted workloads are known.
-pub fn never_seen_meaning(days: u32) -> String {
+/// What is listed, and how far back deleted workloads are known.
+pub fn meaning(days_unused: Option<u32>, history_days: u32) -> String {
+    let newer = days_unused
+        .map(|n| format!("Data volumes created in the last {} aren’t listed. ", days(n)));
+    let newer = newer.unwrap_or_default();
     format!(
-        "“{NEVER_SEEN}”: no known workload has used the data volume. Workloads deleted more than {days} days ago aren’t known."
+        "{newer}“{NEVER_SEEN}”: no known workload has used the data volume. Workloads deleted more than {history_days} days ago aren’t known."
     )
 }
 
@@ -75,7 +77,7 @@ pub fn total(unused: usize, all: usize, days_unused: Option<u32>, unknown: usize
 
 pub fn all_used(days_unused: Option<u32>) -> String {
     match days_unused {
-        Some(n) => format!("Every data volume was used in the last {}.", days(n)),
+        Some(n) => format!("Every data volume was used or created in the last {}.", days(n)),
         None => "Every data volume has been used.".to_owned(),
     }
 }

@@ -55,8 +55,17 @@ pub fn completed(volume: &Volume, days: u32) -> Value {
     workload(volume, json!({"phase": "Completed", "completedAt": days_ago(days)}))
 }
 
-/// Every cluster has these workloads, and no others.
+/// Makes all data volumes old enough to be listed for every choice.
+pub fn make_old(network: &Network) {
+    let two_years_ago = js_sys::Date::now() as i64 - 730 * 86_400_000;
+    for volume in volumes(network) {
+        network.emulator(|emulator| emulator.set_created_at(volume.id, two_years_ago));
+    }
+}
+
+/// Every cluster has these workloads, and no others. All data volumes are old.
 pub fn set_workloads(network: &Network, workloads: &[Value]) {
+    make_old(network);
     network.clear_faults();
     network.respond_with(Op::Workloads, 200, &json!({"workloads": workloads}));
 }
@@ -117,6 +126,29 @@ async fn each_choice_lists_what_no_workload_has_used_for_that_long() {
     assert_eq!(last_announcement(), text, "another choice is announced");
     assert_eq!(network.count(Op::Workloads), requests, "nothing is read again");
     assert!(shows_text("no known workload has used the data volume"));
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_created_within_the_time_is_not_listed() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let all = volumes(&network);
+    let created = js_sys::Date::now() as i64 - 60 * 86_400_000;
+    network.emulator(|emulator| emulator.set_created_at(all[0].id, created));
+    let _console = open_result(&network, PAGE).await;
+    let others = names_without(&network, &[&all[0]]);
+    assert_eq!(rows(), others);
+    let count = others.len();
+    let text = format!("{count} of {} data volumes were not used in the last 90 days.", all.len());
+    assert!(shows_text(&text), "{text}");
+    assert!(exists("button", &format!("Select all {count}")));
+    assert!(!shows_text("Last use unknown"));
+    assert!(shows_text("Data volumes created in the last 90 days aren’t listed."));
+    select_option("Not used for", "30").await;
+    assert_eq!(rows(), names_without(&network, &[]));
+    select_option("Not used for", "never").await;
+    assert_eq!(rows(), names_without(&network, &[]));
+    assert!(!shows_text("aren’t listed"), "they are");
 }
 
 #[wasm_bindgen_test]
@@ -213,7 +245,7 @@ async fn without_unused_volumes_the_page_says_so() {
     let all: Vec<_> = volumes(&network).iter().map(|it| completed(it, 40)).collect();
     set_workloads(&network, &all);
     let _console = open_result(&network, PAGE).await;
-    wait_for_text("Every data volume was used in the last 90 days.").await;
+    wait_for_text("Every data volume was used or created in the last 90 days.").await;
     assert!(!exists("table", "Unused data volumes"));
     select_option("Not used for", "30").await;
     assert_eq!(rows().len(), all.len());

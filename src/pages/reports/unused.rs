@@ -269,7 +269,7 @@ fn Report(
             <span>{total}</span>
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
-        <p class="muted">{texts::never_seen_meaning(HISTORY_DAYS)}</p>
+        <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
         {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}
         {when(move || unused.get() == 0 && unknown.get() < all.get(), move || view! {
             <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />

@@ -1,7 +1,8 @@
 //! Data volumes whose use is not known.
 
 use super::{
-    PAGE, completed, names_without, open_result, running, set_workloads, volumes, workload,
+    PAGE, completed, make_old, names_without, open_result, running, set_workloads, volumes,
+    workload,
 };
 use crate::harness::{
     Network, Op, app_element, click, exists, find_all, focused, js_function, open_with, query_all,
@@ -27,6 +28,7 @@ async fn unknown_names() -> Vec<String> {
 #[wasm_bindgen_test]
 async fn volumes_whose_workloads_are_forbidden_are_unknown_and_not_unused() {
     let network = Network::new();
+    make_old(&network);
     network.add_fault("get_workloads:status=403");
     let _console = open_result(&network, PAGE).await;
     let all = volumes(&network).len();
@@ -55,6 +57,7 @@ async fn a_control_plane_without_workloads_is_named_as_the_reason() {
 #[wasm_bindgen_test]
 async fn a_failed_cluster_is_unknown_until_it_is_read_again() {
     let network = Network::new();
+    make_old(&network);
     let first = volumes(&network).into_iter().map(|it| it.cluster_id).min().expect("a cluster");
     let of_first: Vec<_> =
         volumes(&network).into_iter().filter(|it| it.cluster_id == first).collect();
@@ -76,11 +79,11 @@ async fn a_failed_cluster_is_unknown_until_it_is_read_again() {
 #[wasm_bindgen_test]
 async fn a_volume_without_a_cluster_is_unknown() {
     let network = Network::new();
+    set_workloads(&network, &[]);
     let mut list = network.get_json("/api/v1/datavolumes?requestType=Originated&limit=500");
     let row = &mut list["datavolumes"][0];
     row.as_object_mut().expect("a row").remove("clusterId");
     let name = row["name"].as_str().expect("a name").to_owned();
-    set_workloads(&network, &[]);
     network.respond_with(Op::ListDatavolumes, 200, &list);
     let _console = open_result(&network, PAGE).await;
     assert!(exists("heading", "Last use unknown: 1") && shows_text("No cluster: 1 data volume"));
