@@ -18,7 +18,7 @@ use list::{
     is_near_end, option_at, option_view, scroll_field_to_top, scroll_to_option, status_view,
 };
 pub use model::{ComboOption, ComboState};
-use model::{best_match, handle_key, status_text};
+use model::{best_match, handle_key, ranked, status_text};
 
 /// A text field with suggestions.
 ///
@@ -68,6 +68,7 @@ pub fn Combobox(
     let open = RwSignal::new(is_open);
     let active = RwSignal::new(None::<usize>);
     let list = NodeRef::<html::Ul>::new();
+    let options = memo(move |_| value.with(|text| ranked(options.get(), text)));
     let count = move || options.with(Vec::len);
 
     let note = memo(move |_| match (state.get(), value.get()) {
@@ -162,11 +163,19 @@ pub fn Combobox(
         }
     };
 
-    effect(move || {
-        let count = count();
-        if active.get_untracked().is_some_and(|index| index >= count) {
-            active.set(None);
+    // Further options may come before the active one.
+    effect_with(move |before: Option<Vec<ComboOption>>| {
+        let options = options.get();
+        let before = active.get_untracked().zip(before);
+        if let Some((index, before)) = before {
+            let same =
+                |it: &ComboOption| before.get(index).is_some_and(|old| old.value == it.value);
+            let now = options.iter().position(same);
+            if now != Some(index) {
+                active.set(now);
+            }
         }
+        options
     });
     // The keyboard of a touch screen opens after the list.
     let make_room = move || {

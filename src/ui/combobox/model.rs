@@ -69,6 +69,18 @@ pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) ->
     }
 }
 
+/// Those that begin with the text first, then those with a word that does. What cannot be chosen comes last.
+pub fn ranked(mut options: Vec<ComboOption>, text: &str) -> Vec<ComboOption> {
+    let text = lowercase(text.trim());
+    options.sort_by_cached_key(|option| {
+        let label = lowercase(&option.label);
+        let is_start = |(at, _)| !label[..at].ends_with(char::is_alphanumeric);
+        let begins_word = || label.match_indices(&text).any(is_start);
+        (option.is_disabled, !label.starts_with(&text), !begins_word())
+    });
+    options
+}
+
 /// What Enter chooses while no option is active: the only one, or the first that begins with the text unless another
 /// has the same label.
 pub fn best_match(options: &[ComboOption], text: &str) -> Option<usize> {
@@ -96,13 +108,27 @@ pub fn status_text(state: &ComboState, count: usize, free_text: bool) -> String 
 mod tests {
     use super::*;
 
+    fn options(labels: &[&str]) -> Vec<ComboOption> {
+        let option = |label: &&str| ComboOption { label: (*label).into(), ..Default::default() };
+        labels.iter().map(option).collect()
+    }
+
+    #[test]
+    fn options_that_begin_with_the_text_come_first_then_those_with_such_a_word() {
+        let all = ["assembly", "big-embeddings", "Embeddings", "reassembly", "emblem"];
+        let labels = |text| {
+            let ranked = ranked(options(&all), text).into_iter();
+            ranked.map(|it| it.label).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(labels(" Emb"), "Embeddings emblem big-embeddings assembly reassembly");
+        assert_eq!(labels(""), all.join(" "), "the order is kept");
+        let mut some = options(&["embeddings", "assembly"]);
+        some[0].is_disabled = true;
+        assert_eq!(ranked(some, "emb")[0].label, "assembly", "the other cannot be chosen");
+    }
+
     #[test]
     fn enter_chooses_the_only_option_or_the_first_that_begins_with_the_text() {
-        let options = |labels: &[&str]| -> Vec<_> {
-            let option =
-                |label: &&str| ComboOption { label: (*label).into(), ..Default::default() };
-            labels.iter().map(option).collect()
-        };
         let all = options(&["assembly", "Embeddings", "embeddings-2"]);
         assert_eq!(best_match(&all, "emb"), Some(1));
         assert_eq!(best_match(&all, " EMBEDDINGS-"), Some(2));

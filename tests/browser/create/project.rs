@@ -52,6 +52,32 @@ async fn two_projects_with_the_same_name_are_told_apart_by_cluster() {
 }
 
 #[wasm_bindgen_test]
+async fn the_active_project_stays_active_if_another_comes_before_it() {
+    let network = Network::new();
+    let respond_with = |name: &str| {
+        let projects = json!({"projects": [{"id": name, "name": name}]});
+        network.clear_faults();
+        network.respond_with(Op::Projects, 200, &projects);
+    };
+    respond_with("assembly");
+    let _console = open_filled_form(&network).await;
+    network.pause_requests(Op::Projects);
+    type_into("Project", "emb").await;
+    advance_time(200).await;
+    wait_until("a request by name", || network.paused(Op::Projects).len() == 1).await;
+    respond_with("embeddings");
+    network.paused(Op::Projects)[0].resume();
+    // By department, after the first.
+    wait_until("one is suggested", || names("option") == ["assembly"]).await;
+    wait_until("a second request", || network.paused(Op::Projects).len() == 1).await;
+    press("ArrowDown").await;
+    network.resume_requests(Op::Projects);
+    wait_until("both are suggested", || names("option") == ["embeddings", "assembly"]).await;
+    press("Enter").await;
+    assert_eq!(field_value("Project"), "assembly");
+}
+
+#[wasm_bindgen_test]
 async fn projects_are_found_by_their_department() {
     let network = Network::new();
     let (department, mut expected) = network.emulator(|emulator| {

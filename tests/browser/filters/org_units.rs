@@ -12,6 +12,7 @@ use crate::harness::{
 use crate::list::{listed_names, wait_for_rows};
 use data_volumes_console::domain::Field;
 use leptos::wasm_bindgen::JsValue;
+use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -143,6 +144,24 @@ async fn enter_chooses_the_project_that_begins_with_the_text() {
     press("Enter").await;
     wait_until("it is the filter", || {
         url() == format!("/datavolumes?filterBy=projectId%3D%3D{id}")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn names_that_begin_with_the_text_are_suggested_first() {
+    let network = Network::new();
+    let units = ["assembly", "embeddings"].map(|name| json!({"id": name, "name": name}));
+    network.respond_with(Op::Projects, 200, &json!({"projects": units}));
+    let _console = open_with(&network, "/datavolumes").await;
+    open_filter_editor("projectId", "==").await;
+    type_into("Project", "emb").await;
+    advance_time(300).await;
+    wait_until("both are suggested", || names("option") == ["embeddings", "assembly"]).await;
+    press("ArrowDown").await;
+    press("Enter").await;
+    wait_until("the first is the filter", || {
+        url() == "/datavolumes?filterBy=projectId%3D%3Dembeddings"
     })
     .await;
 }
