@@ -34,7 +34,7 @@ pub const TO_BE_REMOVED: &str = "to be removed";
 pub const IS_SHARED: &str = "shared";
 pub const OWNER: &str = "owning project";
 pub const NO_ACCESS: &str = "no access";
-pub const OWNER_HAS_ACCESS: &str = "The owning project always has access.";
+pub const OWNER_HAS_ACCESS: &str = "Always has access.";
 pub const HAS_ACCESS: &str = "Already has access.";
 
 pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data aren’t deleted.";

@@ -54,13 +54,9 @@ pub fn show_largest(rows: usize) -> String {
     format!("Show the largest {rows}")
 }
 
-/// `more_exist` says that the others are not going to be counted.
-pub fn counted_of(counted: usize, all: usize, more_exist: bool) -> String {
-    let counted = super::ui::progress(counted as u64, all as u64);
-    match more_exist {
-        true => format!("{counted} are counted: the others may have more."),
-        false => format!("{counted} are counted."),
-    }
+/// `all` are the units with their number.
+pub fn counted_of(counted: usize, all: &str) -> String {
+    format!("Counted {} of {all} so far.", format_thousands(counted as u64))
 }
 
 pub fn count_all(units: usize) -> String {
@@ -77,8 +73,7 @@ pub fn first_read(rows: u64) -> String {
 }
 
 pub const CREATORS: &str = "Top creators";
-pub const CREATORS_HINT: &str =
-    "The users who created the most data volumes. Finding them reads all data volumes.";
+pub const CREATORS_HINT: &str = "The users who created the most data volumes. This reads all data volumes and can take a moment.";
 pub const CREATOR_COLUMNS: &[&str] = &[super::volume::CREATED_BY, NUMBER];
 pub const READ_ALL: &str = "Read all data volumes";
 pub const READ_AGAIN: &str = "Read all data volumes again";

@@ -57,6 +57,8 @@ pub fn tree_lines(
             let some = edit.and_then(|edit| shared_by_some(edit, &summary, node));
             let owned = edit.filter(|_| !summary.has_own_below || !shows_parts);
             let owned = owned.and_then(|edit| owner_of_some(edit, &summary, node));
+            let unavailable =
+                edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged));
             TreeItem {
                 key: key(&unit.scope),
                 label: unit.name.clone(),
@@ -76,9 +78,13 @@ pub fn tree_lines(
                     shows_parts && some.is_none(),
                     [some, owned].into_iter().flatten(),
                     &staged,
-                ),
+                )
+                // The reason says so as well.
+                .filter(|note| {
+                    note != texts::IS_SHARED || unavailable.as_deref() != Some(texts::HAS_ACCESS)
+                }),
                 mark,
-                unavailable: edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged)),
+                unavailable,
             }
         }
     };

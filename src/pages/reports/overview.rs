@@ -87,12 +87,14 @@ pub fn OverviewPage() -> impl IntoView {
                         title=texts::CLUSTERS
                         columns=texts::CLUSTER_COLUMNS
                         units=clusters
+                        describe_number=crate::texts::clusters
                         counting
                     />
                     <UnitsCard
                         title=texts::DEPARTMENTS
                         columns=texts::DEPARTMENT_COLUMNS
                         units=departments
+                        describe_number=crate::texts::departments
                         counting
                     />
                 </div>
@@ -103,6 +105,7 @@ pub fn OverviewPage() -> impl IntoView {
                         title=texts::PROJECTS
                         columns=texts::PROJECT_COLUMNS
                         units=projects
+                        describe_number=crate::texts::projects
                         counting
                     />
                 })}

@@ -71,7 +71,7 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
     assert_eq!(notes.iter().filter_map(count).sum::<u64>(), 2, "{notes:?}");
     let shared = select_tree_item(&of_all.name).await;
     assert_eq!(shared.get_attribute("aria-checked").as_deref(), Some("true"));
-    assert_eq!(description_of(&shared), "shared · Already has access.");
+    assert_eq!(description_of(&shared), "Already has access.");
     assert!(shows_text("Nothing chosen yet."), "it cannot be chosen again");
     type_into(SEARCH, &of_one.name).await;
     let partly = find_tree_item(&of_one.name).await;

@@ -93,7 +93,7 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     type_into("Search departments and projects", &own.name).await;
     let item = wait_for("treeitem", &own.name).await;
     assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&item).contains("owning project"));
+    assert_eq!(description_of(&item), "owning project · Always has access.");
     click("button", &format!("Remove Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
     let share = wait_for("button", "Choose").await;

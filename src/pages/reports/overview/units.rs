@@ -100,6 +100,8 @@ pub fn UnitsCard(
     title: &'static str,
     columns: &'static [&'static str],
     units: Units,
+    /// A number of such units, in words.
+    describe_number: fn(u64) -> String,
     counting: Counting,
 ) -> impl IntoView {
     let Units { remote, rows, .. } = units;
@@ -122,7 +124,7 @@ pub fn UnitsCard(
                 <NumberTable label=title columns rows counting shows_all />
             })}
             {when(move || { units.len() > FEW }, move || view! {
-                <MoreUnits units shows_all counting />
+                <MoreUnits units describe_number shows_all counting />
             })}
             {move || left_out.get().map(|text| view! {
                 <p class="muted small"><bdi>{escape_invisible(text)}</bdi></p>
@@ -143,7 +145,12 @@ fn NotListed(error: ApiError, on_retry: Option<Callback<()>>) -> impl IntoView {
 
 /// Shows all units. If only the first are counted, it says so, and counts the others before.
 #[component]
-fn MoreUnits(units: Units, shows_all: RwSignal<bool>, counting: Counting) -> impl IntoView {
+fn MoreUnits(
+    units: Units,
+    describe_number: fn(u64) -> String,
+    shows_all: RwSignal<bool>,
+    counting: Counting,
+) -> impl IntoView {
     let counts_all = units.counts_all;
     let is_counted = move || counts_all.get() || units.len() <= FIRST;
     let counted = memo(move |_| {
@@ -153,7 +160,8 @@ fn MoreUnits(units: Units, shows_all: RwSignal<bool>, counting: Counting) -> imp
     });
     let note = move || {
         let (counted, all) = (counted.get(), units.len());
-        (all > FIRST && counted < all).then(|| texts::counted_of(counted, all, !is_counted()))
+        (all > FIRST && counted < all)
+            .then(|| texts::counted_of(counted, &describe_number(all as u64)))
     };
     view! {
         // One button, which keeps the focus.
