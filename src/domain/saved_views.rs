@@ -235,8 +235,8 @@ impl SavedViews {
     }
 
     fn index_of(&self, name: &str) -> Option<usize> {
-        let name = comparable(name);
-        self.views.iter().position(|view| comparable(&view.name) == name)
+        let name = normalize_name(name);
+        self.views.iter().position(|view| normalize_name(&view.name) == name)
     }
 
     fn require(&self, name: &str) -> Result<usize, ViewError> {
@@ -260,7 +260,7 @@ impl SavedViews {
     }
 }
 
-fn comparable(name: &str) -> String {
+fn normalize_name(name: &str) -> String {
     lowercase(&single_spaced(name))
 }
 

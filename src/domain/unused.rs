@@ -62,7 +62,7 @@ pub struct UnusedVolume {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnusedReport {
-    /// How many data volumes there are, without those being deleted.
+    /// How many data volumes are not left out, whether they are unused, used or unknown.
     pub all: usize,
     /// Those never used first, then by last use, then by name.
     pub unused: Vec<UnusedVolume>,
@@ -72,7 +72,7 @@ pub struct UnusedReport {
 
 impl UnusedReport {
     /// `usage` is `None` for a cluster whose workloads are not known. Data volumes that are being deleted are left
-    /// out. Those created within the time are only counted: nothing can have left them unused for that long.
+    /// out, and so are those created within the time: they cannot have been unused for that long.
     pub fn new<'a>(
         volumes: &[Volume],
         unused_for: UnusedFor,
@@ -82,10 +82,10 @@ impl UnusedReport {
         let mut report = Self::default();
         let start = unused_for.start(now);
         for volume in volumes.iter().filter(|it| it.status.phase != Phase::Deleting) {
-            report.all += 1;
             if volume.created_at.zip(start).is_some_and(|(at, start)| at > start) {
                 continue;
             }
+            report.all += 1;
             let Some(usage) = volume.cluster_id.as_ref().and_then(&usage) else {
                 report.add_unknown(volume);
                 continue;
@@ -212,15 +212,15 @@ mod tests {
         });
         // Its workload has a time from before it existed.
         let usage = usage(&[completed("a29", 400)]);
-        for (unused_for, listed, unknown) in [
-            (UnusedFor::Days(30), vec!["a30", "a91"], 2),
-            (UnusedFor::Days(90), vec!["a91"], 1),
-            (UnusedFor::Days(365), vec![], 0),
-            (UnusedFor::NeverSeen, vec!["a30", "a91"], 3),
+        for (unused_for, listed, all, unknown) in [
+            (UnusedFor::Days(30), vec!["a30", "a91"], 4, 2),
+            (UnusedFor::Days(90), vec!["a91"], 2, 1),
+            (UnusedFor::Days(365), vec![], 0, 0),
+            (UnusedFor::NeverSeen, vec!["a30", "a91"], 6, 3),
         ] {
             let report = report(&volumes.concat(), unused_for, &usage);
             assert_eq!(names(&report), listed, "{unused_for:?}");
-            assert_eq!((report.all, report.unknown_count()), (6, unknown), "{unused_for:?}");
+            assert_eq!((report.all, report.unknown_count()), (all, unknown), "{unused_for:?}");
         }
     }
 

@@ -22,6 +22,9 @@ pub fn AccessLoss(
 ) -> impl IntoView {
     let project = volume.display_project_name().to_owned();
     let Volume { shared_scopes, project_id: own, cluster_id, .. } = volume;
+    let is_own = |it: &SharedScope| it.kind == ScopeKind::Project && it.id == own.as_str();
+    let shared_scopes =
+        shared_scopes.map(|scopes| scopes.into_iter().filter(|it| !is_own(it)).collect::<Vec<_>>());
     match shared_scopes {
         None => view! { <p>{texts::LOSS_HIDDEN}</p> }.into_any(),
         Some(scopes) if scopes.is_empty() => view! {
@@ -38,8 +41,7 @@ pub fn AccessLoss(
             let facts = scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view();
             let sharing = sharing_of(&scopes);
             let is_project = |it: &SharedScope| it.kind == ScopeKind::Project;
-            let others = sharing.keys().filter(|it| it.id != own.as_str());
-            let named = scopes.iter().all(is_project).then_some(others.count() as u64);
+            let named = scopes.iter().all(is_project).then_some(sharing.len() as u64);
             let cluster = cluster_id.filter(|_| named.is_none());
             let org = org.unwrap_or_else(|| use_org_tree(memo(move |_| cluster.clone())));
             // A project may be shared with by itself and by its department.

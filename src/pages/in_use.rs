@@ -5,7 +5,7 @@ use crate::effect::{effect, effect_with, memo};
 use crate::state::{use_notifications, use_settings, use_workload_scans};
 use crate::texts::{access::and_more, usage as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, InlineNotice, StatusKind, focus_first, focused, keep_focus_within};
+use crate::ui::{Button, InlineNotice, StatusKind, keep_focus_in_dialog};
 use leptos::prelude::*;
 
 const MAX_NAMES: usize = 5;
@@ -58,11 +58,7 @@ pub fn InUseNotice(#[prop(into)] volume: Signal<Option<Volume>>) -> impl IntoVie
 pub fn CheckAgain(volumes: Vec<Volume>) -> impl IntoView {
     let scans = use_workload_scans();
     // What warns of workloads disappears when the last one has ended.
-    on_cleanup(|| {
-        if focused().is_some_and(|it| matches!(it.closest(".notice"), Ok(Some(_)))) {
-            keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
-        }
-    });
+    on_cleanup(keep_focus_in_dialog);
     let volumes = StoredValue::new(volumes);
     let check = move || volumes.with_value(|all| all.iter().for_each(|it| scans.restart_for(it)));
     let is_checking =

@@ -12,8 +12,8 @@ use leptos::web_sys;
 use super::announcer::{LiveRegion, use_announcer};
 use super::button::{Button, ButtonVariant, IconButton};
 use super::dom::{
-    focus_by_id, focus_first, focused, is_touch_screen, keep_focus_within, on_history_navigation,
-    unique_id,
+    focus_by_id, focus_first, focused, is_touch_screen, keep_focus_in_dialog, keep_focus_within,
+    on_history_navigation, unique_id,
 };
 use super::icon::IconName;
 use super::named_text::named_text;
@@ -196,7 +196,7 @@ pub fn AlertDialog(
     /// Why the action failed, and what the user can do; the first of several paragraphs is their title.
     #[prop(optional, into)]
     error: Signal<Vec<String>>,
-    /// Text that the user must type before confirming. The field is shown while it can be confirmed.
+    /// Text that the user must type before confirming. The field is shown while nothing else prevents that.
     #[prop(optional, into)]
     type_to_confirm: Signal<Option<String>>,
     /// The reason why it cannot be confirmed.
@@ -222,10 +222,9 @@ pub fn AlertDialog(
     };
     let frame = move |header: AnyView, text_id: String| {
         let typed = RwSignal::new(String::new());
-        let expected = memo(move |_| match unavailable.with(Option::is_none) {
-            true => type_to_confirm.get(),
-            false => None,
-        });
+        // What is being typed stays.
+        let is_asked = move || unavailable.with(Option::is_none) || !typed.with(String::is_empty);
+        let expected = memo(move |_| is_asked().then(|| type_to_confirm.get()).flatten());
         let reason = memo(move |_| {
             let is_typed =
                 |expected: &String| typed.with(|typed| clean_line(typed) == clean_line(expected));
@@ -246,12 +245,8 @@ pub fn AlertDialog(
                     focus_first("dialog[open] [autofocus]");
                 }
             });
-            // And disappear while it has the focus.
-            on_cleanup(|| {
-                if focused().is_some_and(|it| it.matches(".dialog-confirm input") == Ok(true)) {
-                    keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
-                }
-            });
+            // It may disappear while it has the focus.
+            on_cleanup(keep_focus_in_dialog);
             view! {
                 <div class="field">
                     <label class="field-label" for=id.clone()>

@@ -108,6 +108,16 @@ pub fn keep_focus_within(neighbour: impl FnOnce() -> bool + 'static) {
     });
 }
 
+/// For what disappears while its dialog stays open: the focus goes to the first field of the dialog, or to "Cancel". A
+/// closed dialog returns the focus itself.
+pub fn keep_focus_in_dialog() {
+    request_animation_frame(|| {
+        if is_focus_lost() {
+            focus_first("dialog[open] [autofocus]");
+        }
+    });
+}
+
 /// Elements that handle all keys themselves.
 const TEXT_INPUTS: &str = "input:not([type=checkbox]), textarea, select, \
                            [contenteditable]:not([contenteditable=false])";

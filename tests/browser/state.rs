@@ -35,6 +35,8 @@ async fn a_superseded_read_is_aborted_and_its_response_never_shown() {
 
 #[wasm_bindgen_test]
 async fn a_running_mutation_is_not_started_again() {
+    // Leptos runs futures once a page is shown.
+    let _console = open_with(&Network::new(), "/datavolumes").await;
     let owner = Owner::new();
     let mutation = owner.with(|| Mutation::new(Notifications::default()));
     let started = Rc::new(Cell::new(0));

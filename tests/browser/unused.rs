@@ -139,7 +139,7 @@ async fn a_volume_created_within_the_time_is_not_listed() {
     let others = names_without(&network, &[&all[0]]);
     assert_eq!(rows(), others);
     let count = others.len();
-    let text = format!("{count} of {} data volumes were not used in the last 90 days.", all.len());
+    let text = format!("{count} of {count} data volumes were not used in the last 90 days.");
     assert!(shows_text(&text), "{text}");
     assert!(exists("button", &format!("Select all {count}")));
     assert!(!shows_text("Last use unknown"));

@@ -42,6 +42,9 @@ pub struct FirstSettings {
 impl FirstSettings {
     /// `None` if a setting is of another type, which the app reports.
     fn read(mut settings: LenientValue<'_>) -> Option<Self> {
+        if !matches!(settings, LenientValue::Object(_)) {
+            return None;
+        }
         let mut text = |field: &str| match settings.take(field) {
             LenientValue::Missing => Some(None),
             LenientValue::Null if field == "badge" => Some(None),
@@ -110,7 +113,9 @@ mod tests {
         assert!(!is_read(&response(r#"{"datavolumes":{}}"#)));
         assert!(!is_read(&Response { status: 401, ..response(r#"{"datavolumes":[]}"#) }));
         assert!(is_read(&response(r#"{"datavolumes":[],"next":null}"#)));
-        let settings = settings().read(&response(r#"{"idleMinutes":"5"}"#));
-        assert!(settings.is_ok_and(|settings| settings.is_none()));
+        for body in [r#"{"idleMinutes":"5"}"#, r#"{"apiBase":null}"#, "null", "[]", "5"] {
+            let settings = settings().read(&response(body));
+            assert!(settings.is_ok_and(|settings| settings.is_none()), "{body}");
+        }
     }
 }

@@ -104,7 +104,10 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
         ItemState::Failed(why) => (StatusKind::Negative, texts::FAILED.to_owned(), why),
         ItemState::Skipped => (StatusKind::Neutral, texts::NOT_STARTED.to_owned(), String::new()),
     };
-    capitalize(&mut why);
+    // The server may begin with the name.
+    if !why.starts_with(volume.display_name()) {
+        capitalize(&mut why);
+    }
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">

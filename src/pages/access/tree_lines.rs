@@ -75,7 +75,7 @@ pub fn tree_lines(
                     &summary,
                     mark,
                     edit.is_some(),
-                    shows_parts && some.is_none(),
+                    shows_parts && (some.is_none() || !staged.is_empty()),
                     [some, owned].into_iter().flatten(),
                     &staged,
                 )

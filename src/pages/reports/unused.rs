@@ -271,7 +271,7 @@ fn Report(
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
         {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}
-        {when(move || unused.get() == 0 && unknown.get() < all.get(), move || view! {
+        {when(move || unused.get() == 0 && (unknown.get() == 0 || unknown.get() < all.get()), move || view! {
             <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />
         })}
         {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading query /> })}

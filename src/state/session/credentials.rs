@@ -85,7 +85,7 @@ pub(super) struct PersistedSessionData {
     pub(super) api_base: Option<String>,
 }
 
-/// What the first view needs of [`PersistedSessionData`].
+/// What the first view needs of the stored session.
 pub struct PersistedSession {
     pub token: String,
     /// The API's address when the session was stored.
@@ -96,9 +96,9 @@ pub struct PersistedSession {
 impl PersistedSession {
     pub fn load() -> Option<Self> {
         SESSION.read(|mut stored| {
-            let token = stored.take("token").into_string();
+            let LenientValue::String(token) = stored.take("token") else { return None };
             Some(Self {
-                token: token.filter(|token| is_bearer_token(token))?,
+                token: Some(token.into_owned()).filter(|token| is_bearer_token(token))?,
                 api_base: stored.take("apiBase").into_string(),
                 sign_outs: stored.take("signOuts").u32().unwrap_or_default(),
             })

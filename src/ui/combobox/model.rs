@@ -69,14 +69,15 @@ pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) ->
     }
 }
 
-/// Those that begin with the text first, then those with a word that does. What cannot be chosen comes last.
+/// Those that begin with the text first, then those with a word that does. Those with a warning and those that cannot be
+/// chosen come last.
 pub fn ranked(mut options: Vec<ComboOption>, text: &str) -> Vec<ComboOption> {
     let text = lowercase(text.trim());
     options.sort_by_cached_key(|option| {
         let label = lowercase(&option.label);
         let is_start = |(at, _)| !label[..at].ends_with(char::is_alphanumeric);
         let begins_word = || label.match_indices(&text).any(is_start);
-        (option.is_disabled, !label.starts_with(&text), !begins_word())
+        (option.is_disabled, option.warning.is_some(), !label.starts_with(&text), !begins_word())
     });
     options
 }

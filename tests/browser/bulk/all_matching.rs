@@ -1,6 +1,7 @@
 //! Selecting all data volumes that match, on other pages too.
 
 use super::{open_with_page_selected, select_all, selected};
+use crate::delete::in_use::set_workloads;
 use crate::harness::{
     Network, Op, VOLUME_COUNT, click, names, root, settle, shows_text, type_into, wait_for,
     wait_until,
@@ -11,6 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 async fn a_changed_match_count_is_shown_and_the_dialog_covers_the_new_rows() {
     let network = Network::new();
+    set_workloads(&network, &[]);
     let _console = open_with_page_selected(&network, "").await;
     click("button", &select_all(VOLUME_COUNT)).await;
     let new =

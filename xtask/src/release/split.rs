@@ -17,7 +17,7 @@ use wasm_encoder::{
     CustomSection, ElementSection, ExportSection, ImportSection, Module, RawSection,
 };
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{Element, ElementItems, Operator, Parser, Payload, TypeRef};
+use wasmparser::{Element, ElementItems, ElementKind, Operator, Parser, Payload, TypeRef};
 
 /// The name of the first module and of its script.
 const MAIN: &str = "console";
@@ -342,7 +342,11 @@ fn shorten_names(
 /// Whether an element only fills a part of the table with nothing, which it holds anyway: the places
 /// of the functions in the other parts.
 fn is_empty(element: &Element<'_>) -> wasmparser::Result<bool> {
-    let ElementItems::Expressions(_, expressions) = &element.items else { return Ok(false) };
+    let (ElementKind::Active { .. }, ElementItems::Expressions(_, expressions)) =
+        (&element.kind, &element.items)
+    else {
+        return Ok(false);
+    };
     for expression in expressions.clone() {
         if !matches!(expression?.get_operators_reader().read()?, Operator::RefNull { .. }) {
             return Ok(false);

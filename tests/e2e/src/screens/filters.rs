@@ -34,7 +34,8 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             })
             .await?;
             page.fill("combobox", "Project", "l").await?;
-            page.find_where("option", "a match", |it| it.name.starts_with("air-quality")).await?;
+            page.find_where("option", "a match", |it| it.name.starts_with("lidar-mapping")).await?;
+            page.expect_no_text("Loading suggestions…").await?;
             page.press(Key::Down).await
         }
         _ => {

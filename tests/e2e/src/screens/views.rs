@@ -16,7 +16,8 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.fill("combobox", "Project", &name[..1]).await?;
-        page.expect_text("suggestions").await?;
+        page.find_where("option", "a match", |it| it.name.starts_with(&format!("{name} "))).await?;
+        page.expect_no_text("Loading suggestions…").await?;
         return page.press(Key::Down).await;
     }
     if screen == Screen::ListViewsNoSearch {
