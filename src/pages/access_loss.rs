@@ -44,7 +44,7 @@ pub fn AccessLoss(
             let named = scopes.iter().all(is_project).then_some(sharing.len() as u64);
             let cluster = cluster_id.filter(|_| named.is_none());
             let org = org.unwrap_or_else(|| use_org_tree(memo(move |_| cluster.clone())));
-            // A project may be shared with by itself and by its department.
+            // A project may have access directly and through its department.
             let counted = move || {
                 org.tree.with(|tree| {
                     let access =

@@ -32,7 +32,7 @@ fn network_without_projects() -> Rc<Network> {
     network
 }
 
-/// Fails to create a data volume on a page that is left meanwhile, then opens the page again.
+/// Fails to create a data volume on a page that is left before the response, then opens the page again.
 pub async fn fail_to_create() -> (Rc<Network>, Console) {
     let network = network_without_projects();
     let console = open_with(&network, "/datavolumes/new").await;

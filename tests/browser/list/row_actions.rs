@@ -251,7 +251,7 @@ async fn a_deletion_counts_each_project_of_a_shared_cluster_once_in_the_list_and
             let mut projects = emulator.projects().iter().filter(others);
             (projects.clone().count(), projects.next().cloned().expect("another"))
         };
-        // One has access by itself and by its cluster.
+        // One has access directly and through its cluster.
         let by_itself = crate::sharing::scope_of(&other);
         let by_cluster = emulator::SharedScope {
             scope_type: emulator::ScopeType::Cluster,
