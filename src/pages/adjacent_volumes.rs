@@ -80,6 +80,8 @@ pub struct AdjacentLinks {
     pub next: Memo<Option<String>>,
     /// `None` if the user did not come from a list, or the list does not have the volume.
     pub text: Memo<Option<String>>,
+    /// Whether it is known to be the only data volume of the list.
+    is_alone: Memo<bool>,
     pages: [RemoteHandle<LoadedPage>; 3],
 }
 
@@ -122,12 +124,17 @@ pub fn use_adjacent_volumes(
         let id = rows_beyond(&after, page).into_iter().next()?;
         Some(route(id, Some(query)).href())
     });
+    // The row, and how many there are.
+    let place = move || {
+        let (list, Position { row, total, .. }) = (list.get()?, position.get()?);
+        let total = total.or_else(|| directory.list_count(&list));
+        // A count can be older than the page.
+        Some((row, total.filter(|total| *total > row)))
+    };
     let text = memo(move |_| {
-        let list = list.get()?;
-        if let Some(Position { row, total, .. }) = position.get() {
-            let total = total.or_else(|| directory.list_count(&list));
-            // A count can be older than the page.
-            return Some(match total.filter(|total| *total > row) {
+        list.with(Option::is_some).then_some(())?;
+        if let Some((row, total)) = place() {
+            return Some(match total {
                 Some(total) => texts::row_of(row + 1, total),
                 None => texts::row(row + 1),
             });
@@ -139,7 +146,9 @@ pub fn use_adjacent_volumes(
             _ => Some(String::new()),
         })
     });
-    let links = AdjacentLinks { previous, next, text, pages: [page, page_before, page_after] };
+    let is_alone = memo(move |_| place() == Some((0, Some(1))));
+    let pages = [page, page_before, page_after];
+    let links = AdjacentLinks { previous, next, text, is_alone, pages };
     on_window_event(ev::online, move |_| links.reload_if_failed());
     links
 }
@@ -147,15 +156,14 @@ pub fn use_adjacent_volumes(
 /// Empty if the user did not come from a list.
 #[component]
 pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
-    let AdjacentLinks { previous, next, text, .. } = links;
-    let has_others = move || text.with(|text| *text != Some(texts::row_of(1, 1)));
+    let AdjacentLinks { previous, next, text, is_alone, .. } = links;
     when(
         move || text.with(Option::is_some),
         move || {
             view! {
                 <nav class="neighbours" aria-label=texts::STEPS_LABEL>
                     <span class="muted small numeric">{move || text.get()}</span>
-                    {when(has_others, move || view! {
+                    {when(move || !is_alone.get(), move || view! {
                         <StepLink id=PREVIOUS href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
                         <StepLink id=NEXT href=next label=texts::NEXT icon=IconName::ChevronRight />
                     })}

@@ -93,9 +93,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let options = move || {
         let typed = lowercase(&typed.get());
         let matches = |pvc: &Pvc| lowercase(&pvc.name).contains(&typed);
-        let mut options: Vec<_> = all().into_iter().filter(matches).map(option).collect();
-        options.sort_by_key(|option| (option.is_disabled, option.warning.is_some()));
-        options
+        all().into_iter().filter(matches).map(option).collect::<Vec<_>>()
     };
     let state = move || match project.with(Option::is_none) {
         true => ComboState::Failed(texts::PVC_NEEDS_PROJECT.to_owned()),

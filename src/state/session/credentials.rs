@@ -97,8 +97,8 @@ impl PersistedSession {
     pub fn load() -> Option<Self> {
         SESSION.read(|mut stored| {
             let LenientValue::String(token) = stored.take("token") else { return None };
-            Some(Self {
-                token: Some(token.into_owned()).filter(|token| is_bearer_token(token))?,
+            is_bearer_token(&token).then(|| Self {
+                token: token.into_owned(),
                 api_base: stored.take("apiBase").into_string(),
                 sign_outs: stored.take("signOuts").u32().unwrap_or_default(),
             })

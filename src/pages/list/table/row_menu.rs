@@ -1,10 +1,8 @@
 //! The menu of a row.
 
-use super::super::super::{copy_and_notify, unusable_reason, use_navigator};
+use super::super::super::{copy_and_notify, unavailable_reason, unusable_reason, use_navigator};
 use super::super::bulk::{Confirmation, prepare_deletion};
-use crate::domain::{
-    Action, ListQuery, MountPath, OrgScope, Phase, Volume, VolumeId, workload_json,
-};
+use crate::domain::{Action, ListQuery, MountPath, OrgScope, Volume, VolumeId, workload_json};
 use crate::route::Route;
 use crate::state::{
     COPY_ROW_ID, Notifications, OPEN_ROW, SHARE_ROW, shortcut_key, use_client, use_jobs,
@@ -35,13 +33,10 @@ pub fn RowMenu(
         (
             permissions.denial_reason(Action::Update, &OrgScope::of_volume(&volume)),
             permissions.denial_reason_everywhere(Action::Create),
-            permissions.denial_reason(Action::Delete, &OrgScope::of_volume(&volume)),
+            unavailable_reason(&volume, Action::Delete).or(jobs_block),
         )
     });
-    let is_deleting = volume.status.phase == Phase::Deleting;
     let not_usable = unusable_reason(&volume.status.phase).map(str::to_owned);
-    let not_deleted =
-        not_deleted.or_else(|| is_deleting.then(|| detail::IS_DELETING.to_owned())).or(jobs_block);
     let volume = StoredValue::new(volume);
     let id = move || volume.with_value(|volume| volume.id.clone());
     let name = move || volume.with_value(|volume| volume.display_name().to_owned());
