@@ -227,9 +227,14 @@ impl Page {
         Ok(self.evaluate(&found).await? == true)
     }
 
+    /// The names in the table's rows, once it has any: the heading is there before the rows are.
     pub async fn row_names(&self) -> Result<Vec<String>> {
         let names = "[...document.querySelectorAll('main tbody th a')].map(it => it.textContent)";
-        Ok(serde_json::from_value(self.evaluate(names).await?)?)
+        eventually("rows", async || {
+            let names: Vec<String> = serde_json::from_value(self.evaluate(names).await?)?;
+            if names.is_empty() { Err("none yet".into()) } else { Ok(names) }
+        })
+        .await
     }
 
     /// Waits for the page's heading and title.
