@@ -128,7 +128,9 @@ part!(
             },
             project_token: |query| view! { <pages::ProjectToken query /> }.into_any(),
             sort_field: |query| view! { <pages::SortField query /> }.into_any(),
-            row_tools: |list, columns| view! { <pages::RowTools list columns /> }.into_any(),
+            row_tools: |query, list, columns| {
+                view! { <pages::RowTools query list columns /> }.into_any()
+            },
             leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
             views_panel: |target, current, changed, dialog| {
                 view! { <pages::ViewsPanel target current changed dialog /> }.into_any()

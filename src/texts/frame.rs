@@ -59,6 +59,7 @@ pub const IN_THE_HEADER: &str = "In the header of the list";
 pub const HEADER_KEYS: &[(&[&str], &str)] = &[
     (&["←", "→"], "Previous or next column"),
     (&[ENTER_KEY], "Sort by the column"),
+    (&["↓"], "Open the menu of the column"),
     (&["Shift", "←", "→"], "Change the width of the column"),
 ];
 pub const SEARCH: &str = "Search";

@@ -83,8 +83,37 @@ pub fn actions_for(name: &str) -> String {
     format!("Actions for {name}")
 }
 
-pub const HEADER_KEYS: &str = "Use the arrow keys to move between columns. Hold Shift and use the \
-     arrow keys to change the width.";
+pub const HEADER_KEYS: &str = "Use the arrow keys to move between columns, and the Down key to open \
+     the menu of a column. Hold Shift and use the arrow keys to change the width.";
+
+/// The button that opens the menu of a column.
+pub fn column_menu(column: &str) -> String {
+    format!("Column {column}")
+}
+
+pub const SORT: &str = "Sort";
+
+/// "Sort newest first"
+pub fn sort(order: &str) -> String {
+    format!("Sort {order}")
+}
+
+pub fn not_sortable(column: &str) -> String {
+    format!("The list can’t be sorted by {column}.")
+}
+
+pub const WIDTH: &str = "Width";
+pub const WIDER: &str = "Wider";
+pub const NARROWER: &str = "Narrower";
+pub const DEFAULT_WIDTH: &str = "Default width";
+pub const MOVE_LEFT: &str = "Move left";
+pub const MOVE_RIGHT: &str = "Move right";
+pub const HIDE_COLUMN: &str = "Hide column";
+
+/// "Columns" is the button that shows it again.
+pub fn column_hidden(column: &str) -> String {
+    format!("{column} hidden. Show it again with “{COLUMNS}”.")
+}
 
 pub fn row_incomplete(problem: &str) -> String {
     format!("Not all of this row could be read: {problem}")
@@ -111,10 +140,14 @@ pub const CREATE_FIRST: &str = "Create the first data volume";
 
 pub const NONE_ANNOUNCEMENT: &str = "There are no data volumes";
 
-pub const A_TO_Z: &str = "A to Z";
-pub const Z_TO_A: &str = "Z to A";
-pub const NEWEST_FIRST: &str = "newest first";
-pub const OLDEST_FIRST: &str = "oldest first";
+pub fn order(is_time: bool, is_ascending: bool) -> &'static str {
+    match (is_time, is_ascending) {
+        (true, true) => "oldest first",
+        (true, false) => "newest first",
+        (false, true) => "A to Z",
+        (false, false) => "Z to A",
+    }
+}
 
 pub fn sorted_by(column: &str, order: &str) -> String {
     format!("Sorted by {column}, {order}")
@@ -151,13 +184,7 @@ pub const UNKNOWN_NEXT_PAGE: &str =
 pub const SORT_BY: &str = "Sort by";
 
 /// "Created, newest first"
-pub fn sorted(column: &str, is_time: bool, is_ascending: bool) -> String {
-    let order = match (is_time, is_ascending) {
-        (true, true) => "oldest first",
-        (true, false) => "newest first",
-        (false, true) => "A to Z",
-        (false, false) => "Z to A",
-    };
+pub fn sorted(column: &str, order: &str) -> String {
     format!("{column}, {order}")
 }
 

@@ -54,13 +54,7 @@ pub fn use_result_announcements(
 
 /// "Sorted by Project, A to Z".
 fn describe_sort(Sort { by, order }: Sort) -> String {
-    let is_ascending = order == SortOrder::Ascending;
-    let order = match (by.kind(), is_ascending) {
-        (ValueKind::Date, true) => texts::list::OLDEST_FIRST,
-        (ValueKind::Date, false) => texts::list::NEWEST_FIRST,
-        (_, true) => texts::list::A_TO_Z,
-        (_, false) => texts::list::Z_TO_A,
-    };
+    let order = texts::list::order(by.kind() == ValueKind::Date, order == SortOrder::Ascending);
     // The column's name, not that of a filter.
     let column = if by == Field::ProjectName { texts::volume::PROJECT } else { by.label() };
     texts::list::sorted_by(column, order)

@@ -29,8 +29,9 @@ pub struct ListPanels {
     pub project_token: fn(Memo<ListQuery>) -> AnyView,
     pub sort_field: fn(Memo<ListQuery>) -> AnyView,
     pub leave_list: fn() -> AnyView,
-    /// The menu of a row and the keys of the header.
-    pub row_tools: fn(RemoteHandle<ListResponse>, Memo<Vec<TableColumn>>) -> AnyView,
+    /// The menus of rows and columns, and the keys of the header.
+    pub row_tools:
+        fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Vec<TableColumn>>) -> AnyView,
     pub views_panel: fn(
         Memo<ViewTarget>,
         Memo<Option<String>>,

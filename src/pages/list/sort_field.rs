@@ -3,7 +3,7 @@
 
 use super::more_tools::close_more_tools;
 use super::url_query::use_navigate_to_query;
-use crate::domain::{COLUMNS, CellKind, ListQuery, Sort, SortOrder};
+use crate::domain::{COLUMNS, CellKind, Column, ListQuery, Sort, SortOrder};
 use crate::texts::list as texts;
 use crate::ui::{SelectField, SelectOption, focus_heading, keep_focus_within};
 use leptos::prelude::*;
@@ -36,15 +36,18 @@ pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
 
 /// All orders and what they are called.
 pub fn orders() -> Vec<(Sort, String)> {
-    let sorts = COLUMNS.iter().filter_map(|column| Some((column, column.sort?)));
-    let orders = sorts.flat_map(|(column, by)| {
-        [SortOrder::Ascending, SortOrder::Descending].map(|order| {
-            let is_time = matches!(column.cell, CellKind::Time(_));
-            let label = texts::sorted(column.label, is_time, order == SortOrder::Ascending);
-            (Sort { by, order }, label)
-        })
-    });
+    let sorts = COLUMNS.iter().flat_map(|column| orders_of(column).map(move |it| (column, it)));
+    let orders = sorts.map(|(column, (sort, order))| (sort, texts::sorted(column.label, order)));
     orders.collect()
+}
+
+/// The orders by a column and what they are called; none if the list cannot be sorted by it.
+pub fn orders_of(column: Column) -> impl Iterator<Item = (Sort, &'static str)> {
+    let is_time = matches!(column.cell, CellKind::Time(_));
+    let order =
+        move |by, order| (Sort { by, order }, texts::order(is_time, order == SortOrder::Ascending));
+    let both = [SortOrder::Ascending, SortOrder::Descending];
+    column.sort.into_iter().flat_map(move |by| both.map(|it| order(by, it)))
 }
 
 fn value(sort: Sort) -> String {

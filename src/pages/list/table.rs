@@ -4,7 +4,9 @@ pub(super) mod cell;
 mod events;
 mod header;
 mod header_keys;
+mod header_menu;
 mod kept_widths;
+mod moving_menu;
 mod row;
 mod row_menu;
 mod row_tools;
@@ -99,7 +101,7 @@ pub fn VolumeTable(
     };
     let has_in_use = move || columns.with(|columns| columns.iter().any(is_in_use));
     let rows = use_rows(body, list, columns, access_reasons, in_use);
-    let (load_tools, tools) = use_row_tools(list, columns);
+    let (load_tools, tools) = use_row_tools(query, list, columns);
     view! {
         <TableRegion label=texts::TITLE busy=is_busy on:scroll=mark_scrolled>
             <table
@@ -184,6 +186,7 @@ const SCROLLED: &str = "data-scrolled";
 /// The menu of a row and the keys of the header, and a function that loads them once. The table works without
 /// them, so a failure is not shown.
 fn use_row_tools(
+    query: Memo<ListQuery>,
     list: RemoteHandle<ListResponse>,
     columns: Memo<Vec<TableColumn>>,
 ) -> (impl Fn() + Copy, AnyView) {
@@ -199,7 +202,7 @@ fn use_row_tools(
         }
     };
     let tools =
-        move || is_loaded.get().then(|| Some((LIST_PANELS.get()?.row_tools)(list, columns)));
+        move || is_loaded.get().then(|| Some((LIST_PANELS.get()?.row_tools)(query, list, columns)));
     (load, tools.into_any())
 }
 

@@ -1,9 +1,10 @@
 //! The keys of the header row, and the columns that stay while the table is scrolled sideways.
 
 use crate::harness::{
-    Network, app_element, click, description_of, dispatch_key, field_value, find, focused, name_of,
-    names, open, open_with_all_columns, press, property, query_all, rows, select_option,
-    set_direction, settle, text_of, try_find_field, url, wait_for, wait_until,
+    Network, app_element, click, description_of, dispatch, dispatch_key, field_value, find,
+    focused, last_announcement, name_of, names, open, open_with_all_columns, press, property,
+    query_all, rows, select_option, set_direction, settle, text_of, try_find_field, url, wait_for,
+    wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
@@ -59,27 +60,100 @@ async fn the_header_has_one_tab_stop_besides_the_checkbox() {
 async fn shift_and_an_arrow_key_change_the_width_of_a_column() {
     let _console = open("/datavolumes?limit=5").await;
     wait_until("rows", || rows().len() == 5).await;
-    let width = |column: &str| {
-        let handle = find("slider", &format!("Width of {column}"));
-        handle.get_attribute("aria-valuenow").expect("a width")
-    };
     let shift = KeyboardEventInit::new();
     shift.set_shift_key(true);
     find("button", "Status").focus().expect("focus");
     settle().await;
     assert!(!dispatch_key("ArrowRight", &shift).await);
-    assert_eq!((width("Status"), focused()), ("144".to_owned(), "button Status".to_owned()));
+    assert_eq!((width("Status"), focused()), (144, "button Status".to_owned()));
     press("ArrowRight").await;
     press("ArrowRight").await;
     assert_eq!(focused(), "columnheader Department");
     dispatch_key("ArrowLeft", &shift).await;
-    assert_eq!((width("Department"), width("Status")), ("144".to_owned(), "144".to_owned()));
+    assert_eq!((width("Department"), width("Status")), (144, 144));
     let header = query_all(&app_element(), "main thead th[aria-label=Department]").remove(0);
     let description = header.get_attribute("aria-description").unwrap_or_default();
     assert!(description.contains("Shift"), "{description}");
     // Sorting is a click.
     click("button", "Status").await;
     assert_eq!(url(), "/datavolumes?sortBy=phase&limit=5");
+}
+
+fn header(column: &str) -> HtmlElement {
+    query_all(&app_element(), &format!("main thead th[aria-label='{column}']")).remove(0)
+}
+
+/// Hovers a header and opens its menu with the button.
+async fn open_menu(column: &str) {
+    // The first event loads the menu.
+    dispatch(&header(column), "pointerover", false);
+    settle().await;
+    dispatch(&header(column), "pointerover", false);
+    click("button", &format!("Column {column}")).await;
+    wait_for("menuitem", "Hide column").await;
+}
+
+fn width(column: &str) -> u32 {
+    let handle = find("slider", &format!("Width of {column}"));
+    let width = handle.get_attribute("aria-valuenow").expect("a width");
+    width.parse().expect("a number")
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_column_sorts_moves_sizes_and_hides_it() {
+    let _console = open("/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    open_menu("Project").await;
+    assert_eq!(names("menuitemradio"), ["Sort A to Z", "Sort Z to A"]);
+    let expected = ["Wider", "Narrower", "Default width", "Move left", "Move right", "Hide column"];
+    assert_eq!(names("menuitem"), expected);
+    click("menuitemradio", "Sort Z to A").await;
+    assert_eq!(url(), "/datavolumes?sortBy=projectName&sortOrder=desc&limit=5");
+    open_menu("Project").await;
+    let chosen = find("menuitemradio", "Sort Z to A");
+    assert_eq!(chosen.get_attribute("aria-checked").as_deref(), Some("true"));
+
+    let before = (width("Project"), width("Status"));
+    click("menuitem", "Wider").await;
+    assert!(width("Project") >= before.0 + 48, "{} before, now {}", before.0, width("Project"));
+    open_menu("Project").await;
+    click("menuitem", "Default width").await;
+    assert_eq!(width("Project"), before.0);
+
+    open_menu("Project").await;
+    click("menuitem", "Move left").await;
+    assert_eq!(columns()[..3], ["Name", "Project", "Status"]);
+    wait_until("the focus follows", || focused() == "button Project").await;
+    assert_eq!(last_announcement(), "Project is now 2 of 7");
+    open_menu("Project").await;
+    click("menuitem", "Hide column").await;
+    assert_eq!(columns()[..3], ["Name", "Status", "Department"]);
+    wait_until("the focus stays at its place", || focused() == "button Status").await;
+    assert_eq!(last_announcement(), "Project hidden. Show it again with “Columns”.");
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_column_is_used_with_the_keyboard_and_says_what_is_not_possible() {
+    let _console = open("/datavolumes?filterBy=phase==NotReady").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    find("button", "Name").focus().expect("focus");
+    settle().await;
+    press("ArrowDown").await;
+    wait_until("the order has the focus", || focused() == "menuitemradio Sort A to Z").await;
+    let reason = |item: &str| description_of(&find("menuitem", item));
+    assert_eq!(reason("Hide column"), "Always shown");
+    assert_eq!(reason("Move left"), "Name is the first column.");
+    assert_eq!(tab_stops().len(), 2, "its button is no further stop");
+    press("Escape").await;
+    wait_until("the menu is closed", || names("menuitem").is_empty()).await;
+    for _ in 0..2 {
+        press("ArrowRight").await;
+    }
+    assert_eq!(focused(), "columnheader Reason");
+    press("ArrowDown").await;
+    wait_for("menuitem", "Sort").await;
+    assert_eq!(reason("Sort"), "The list can’t be sorted by Reason.");
+    assert_eq!(reason("Hide column"), "Shown because of the filter");
 }
 
 #[wasm_bindgen_test]
@@ -89,13 +163,12 @@ async fn in_text_from_right_to_left_the_arrow_keys_are_mirrored() {
     set_direction("rtl");
     find("button", "Status").focus().expect("focus");
     settle().await;
-    let width = || find("slider", "Width of Status").get_attribute("aria-valuenow");
     let shift = KeyboardEventInit::new();
     shift.set_shift_key(true);
     dispatch_key("ArrowLeft", &shift).await;
-    assert_eq!(width().as_deref(), Some("144"), "the column ends at its left side");
+    assert_eq!(width("Status"), 144, "the column ends at its left side");
     dispatch_key("ArrowRight", &shift).await;
-    assert_eq!(width().as_deref(), Some("128"));
+    assert_eq!(width("Status"), 128);
     press("ArrowLeft").await;
     assert_eq!(focused(), "button Project");
     press("ArrowRight").await;

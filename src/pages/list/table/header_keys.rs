@@ -1,5 +1,5 @@
-//! The keys of the header row. One column is in the tab order; the arrow keys move between the columns, and
-//! with Shift they change the width of a column.
+//! The keys of the header row. One column is in the tab order; the arrow keys move between the columns, open the menu
+//! of a column, and with Shift they change its width.
 
 use crate::texts::list as texts;
 use crate::ui::dom::logical_key;
@@ -29,7 +29,20 @@ pub fn move_tab_stop(event: &Event) {
     let _ = focused.set_attribute("aria-description", texts::HEADER_KEYS);
 }
 
-pub fn focus_adjacent_column(event: &KeyboardEvent) {
+/// Focuses a column by its place, or the last one.
+pub fn focus_column(index: usize) {
+    let columns = columns();
+    if let Some(column) = columns.get(index).or_else(|| columns.last()) {
+        let _ = column.focus();
+    }
+}
+
+/// The column of a header cell, by its place.
+pub fn index_of(header: &Element) -> Option<usize> {
+    columns().iter().position(|it| header.contains(Some(it)))
+}
+
+pub fn on_header_key(event: &KeyboardEvent, open_menu: impl Fn(&Element)) {
     let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
     let Some(column) = column_of(event).filter(|_| !has_modifier) else { return };
     let key = logical_key(event);
@@ -39,7 +52,14 @@ pub fn focus_adjacent_column(event: &KeyboardEvent) {
     let next = match key.as_str() {
         "ArrowLeft" | "ArrowRight" if event.shift_key() => {
             event.prevent_default();
-            resize(&column, &event.key());
+            press_handle(&column, &event.key());
+            return;
+        }
+        "ArrowDown" => {
+            event.prevent_default();
+            if let Ok(Some(header)) = column.closest("th") {
+                open_menu(&header);
+            }
             return;
         }
         "ArrowLeft" => current.saturating_sub(1),
@@ -49,13 +69,11 @@ pub fn focus_adjacent_column(event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    if let Some(next) = columns.get(next) {
-        let _ = next.focus();
-    }
+    focus_column(next);
 }
 
-/// Presses an arrow key on the handle of a column.
-fn resize(column: &Element, key: &str) -> Option<()> {
+/// Presses a key on the handle of a column.
+pub fn press_handle(column: &Element, key: &str) -> Option<()> {
     let handle = column.closest("th").ok()??.query_selector(".resize").ok()??;
     let init = KeyboardEventInit::new();
     init.set_key(key);

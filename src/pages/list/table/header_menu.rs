@@ -1,0 +1,165 @@
+//! The menu of a column: its order, its width and its place, each of which can be had in another way as well.
+
+use super::super::sort_field::orders_of;
+use super::super::url_query::use_navigate_to_query;
+use super::header_keys::{focus_column, index_of, move_tab_stop, on_header_key, press_handle};
+use super::moving_menu::{MovingMenu, find};
+use crate::domain::{COLUMNS, Column, ListQuery, is_shown_by_filter};
+use crate::effect::on_window_event;
+use crate::state::{use_notifications, use_stored_columns};
+use crate::texts::list as texts;
+use crate::ui::dom::{closest, is_rtl};
+use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+/// Headers of columns that the user can arrange.
+const HEADER: &str = "main thead th[aria-label]";
+
+/// How often "Wider" and "Narrower" press an arrow key on the handle of the column.
+const WIDTH_STEPS: usize = 3;
+
+#[component]
+pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
+    let column = RwSignal::new(None::<Column>);
+    let holder = NodeRef::<html::Span>::new();
+    let menu = MovingMenu::new(HEADER, move |header| {
+        column.try_set(
+            COLUMNS
+                .iter()
+                .find(|it| header.get_attribute("aria-label").as_deref() == Some(it.label)),
+        );
+    });
+    menu.hold(
+        move || {
+            let holder = holder.get()?;
+            // Only one thing in the header is in the tab order.
+            let button = find::<HtmlElement>(&holder, "button");
+            button.inspect(|it| it.set_tab_index(-1))?;
+            Some(holder)
+        },
+        "main thead th[aria-label]:is(:hover, :focus-within)",
+    );
+    on_window_event(ev::focusin, |event| move_tab_stop(&event));
+    on_window_event(ev::keydown, move |event| {
+        on_header_key(&event, |header| menu.open(header, 0, 0));
+    });
+    let label = move || column.get().map(|column| texts::column_menu(column.label));
+    view! {
+        <span
+            class="header-menu"
+            node_ref=holder
+            on:click=move |event| {
+                menu.place_below_button();
+                // Closing the menu gives the focus back to the header.
+                if closest(&event, "[popover]").is_none() {
+                    menu.owner().and_then(|header| index_of(&header)).map(focus_column);
+                }
+            }
+        >
+            <PopoverButton
+                label=Signal::derive(move || label().unwrap_or_default())
+                icon=IconName::ChevronDown
+                hide_label=true
+                is_menu=true
+            >
+                {move || {
+                    let column = column.get_untracked()?;
+                    Some(view! { <ColumnMenu column query menu /> })
+                }}
+            </PopoverButton>
+        </span>
+    }
+}
+
+#[component]
+fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl IntoView {
+    let navigate = use_navigate_to_query();
+    let stored = use_stored_columns();
+    let notifications = use_notifications();
+    let header = menu.owner();
+    let query = query.get_untracked();
+    let filter = StoredValue::new(query.filter.clone());
+    let index = header.as_ref().and_then(index_of).unwrap_or_default();
+    let sorting = orders_of(column).map(|(sort, order)| {
+        let is_chosen = query.sort == sort;
+        let query = ListQuery { sort, offset: 0, ..query.clone() };
+        view! {
+            <MenuItem
+                checked=Signal::stored(is_chosen)
+                on_select=move || navigate(query.clone(), false)
+            >
+                {texts::sort(order)}
+            </MenuItem>
+        }
+    });
+    let sorting: Vec<_> = sorting.collect();
+    let not_sorted = sorting.is_empty().then(|| {
+        let reason = Some(texts::not_sortable(column.label));
+        view! { <MenuItem unavailable=reason on_select=|| ()>{texts::SORT}</MenuItem> }
+    });
+    let is_mirrored = header.as_ref().is_some_and(|it| is_rtl(it));
+    // The keys of a handle are those of its direction on the screen.
+    let resize = move |key: &'static str, times: usize| {
+        let header = menu.owner();
+        move || {
+            for _ in 0..times {
+                header.as_ref().and_then(|header| press_handle(header, key));
+            }
+        }
+    };
+    let (narrower, wider) = match is_mirrored {
+        false => ("ArrowLeft", "ArrowRight"),
+        true => ("ArrowRight", "ArrowLeft"),
+    };
+    let shift = move |towards_end: bool| {
+        let reason = match towards_end {
+            false => texts::is_first(column.label),
+            true => texts::is_last(column.label),
+        };
+        let can_shift = stored.with_untracked(|columns| {
+            filter.with_value(|filter| columns.can_shift(column, towards_end, filter))
+        });
+        let on_select = move || {
+            let shown = filter.with_value(|filter| {
+                stored.update(|columns| columns.shift(column, towards_end, filter));
+                stored.with_untracked(|columns| columns.shown_for(filter))
+            });
+            let place = shown.iter().position(|it| *it == column).unwrap_or_default();
+            notifications.announce(texts::column_moved(column.label, place + 1, shown.len()));
+            request_animation_frame(move || focus_column(place));
+        };
+        view! {
+            <MenuItem unavailable=(!can_shift).then_some(reason) on_select>
+                {if towards_end == is_mirrored { texts::MOVE_LEFT } else { texts::MOVE_RIGHT }}
+            </MenuItem>
+        }
+    };
+    let not_hidden = match column.is_name() {
+        true => Some(texts::ALWAYS_SHOWN),
+        false => filter
+            .with_value(|filter| is_shown_by_filter(column, filter))
+            .then_some(texts::SHOWN_BY_FILTER),
+    };
+    let hide = move || {
+        stored.update(|columns| columns.show(column, false));
+        notifications.announce(texts::column_hidden(column.label));
+        request_animation_frame(move || focus_column(index));
+    };
+    view! {
+        <MenuGroup label=texts::SORT>{not_sorted} {sorting}</MenuGroup>
+        <MenuGroup label=texts::WIDTH>
+            <MenuItem on_select=resize(wider, WIDTH_STEPS)>{texts::WIDER}</MenuItem>
+            <MenuItem on_select=resize(narrower, WIDTH_STEPS)>{texts::NARROWER}</MenuItem>
+            <MenuItem on_select=resize("Enter", 1)>{texts::DEFAULT_WIDTH}</MenuItem>
+        </MenuGroup>
+        <MenuGroup label=texts::COLUMNS>
+            {[false, true].map(|is_right| shift(is_right != is_mirrored))}
+            <MenuItem unavailable=not_hidden.map(str::to_owned) on_select=hide>
+                {texts::HIDE_COLUMN}
+            </MenuItem>
+        </MenuGroup>
+    }
+}
