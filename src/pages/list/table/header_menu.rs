@@ -54,8 +54,10 @@ pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
             on:click=move |event| {
                 menu.place_below_button();
                 // Closing the menu gives the focus back to the header.
-                if closest(&event, "[popover]").is_none() {
-                    menu.owner().and_then(|header| index_of(&header)).map(focus_column);
+                let is_button = closest(&event, "[popover]").is_none();
+                let header = menu.owner().filter(|_| is_button);
+                if let Some(index) = header.and_then(|header| index_of(&header)) {
+                    focus_column(index);
                 }
             }
         >
@@ -80,16 +82,15 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
     let stored = use_stored_columns();
     let notifications = use_notifications();
     let header = menu.owner();
-    let query = query.get_untracked();
-    let filter = StoredValue::new(query.filter.clone());
     let index = header.as_ref().and_then(index_of).unwrap_or_default();
     let sorting = orders_of(column).map(|(sort, order)| {
-        let is_chosen = query.sort == sort;
-        let query = ListQuery { sort, offset: 0, ..query.clone() };
+        let is_chosen = query.with_untracked(|query| query.sort == sort);
         view! {
             <MenuItem
                 checked=Signal::stored(is_chosen)
-                on_select=move || navigate(query.clone(), false)
+                on_select=move || {
+                    navigate(ListQuery { sort, offset: 0, ..query.get_untracked() }, false)
+                }
             >
                 {texts::sort(order)}
             </MenuItem>
@@ -100,7 +101,7 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
         let reason = Some(texts::not_sortable(column.label));
         view! { <MenuItem unavailable=reason on_select=|| ()>{texts::SORT}</MenuItem> }
     });
-    let is_mirrored = header.as_ref().is_some_and(|it| is_rtl(it));
+    let is_mirrored = header.as_ref().is_some_and(is_rtl);
     // The keys of a handle are those of its direction on the screen.
     let resize = move |key: &'static str, times: usize| {
         let header = menu.owner();
@@ -120,12 +121,12 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
             true => texts::is_last(column.label),
         };
         let can_shift = stored.with_untracked(|columns| {
-            filter.with_value(|filter| columns.can_shift(column, towards_end, filter))
+            query.with_untracked(|query| columns.can_shift(column, towards_end, &query.filter))
         });
         let on_select = move || {
-            let shown = filter.with_value(|filter| {
-                stored.update(|columns| columns.shift(column, towards_end, filter));
-                stored.with_untracked(|columns| columns.shown_for(filter))
+            let shown = query.with_untracked(|query| {
+                stored.update(|columns| columns.shift(column, towards_end, &query.filter));
+                stored.with_untracked(|columns| columns.shown_for(&query.filter))
             });
             let place = shown.iter().position(|it| *it == column).unwrap_or_default();
             notifications.announce(texts::column_moved(column.label, place + 1, shown.len()));
@@ -139,8 +140,8 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
     };
     let not_hidden = match column.is_name() {
         true => Some(texts::ALWAYS_SHOWN),
-        false => filter
-            .with_value(|filter| is_shown_by_filter(column, filter))
+        false => query
+            .with_untracked(|query| is_shown_by_filter(column, &query.filter))
             .then_some(texts::SHOWN_BY_FILTER),
     };
     let hide = move || {
