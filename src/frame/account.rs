@@ -1,7 +1,7 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
 use super::panels::FRAME_PANELS;
-use crate::api::SignInMethod;
+use crate::api::{Settings, SignInMethod};
 use crate::domain::Action;
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
@@ -70,6 +70,10 @@ pub fn AccountPanel() -> impl IntoView {
     };
     view! {
         <DescriptionList>
+            // The header of a phone has no room for it.
+            <Fact label=frame::CONTROL_PLANE>
+                <bdi translate="no">{move || settings.with(control_plane).map(escape_invisible)}</bdi>
+            </Fact>
             <Fact label=frame::SIGNED_IN_AS>
                 <bdi translate="no">{move || escape_invisible(user())}</bdi>
             </Fact>
@@ -94,7 +98,13 @@ pub fn AccountPanel() -> impl IntoView {
     }
 }
 
-fn provider_host(settings: &crate::api::Settings) -> Option<String> {
+/// Its name, or its host.
+fn control_plane(settings: &Settings) -> Option<String> {
+    let name = Some(settings.backend_name.clone()).filter(|name| !name.is_empty());
+    name.or_else(|| window().location().host().ok())
+}
+
+fn provider_host(settings: &Settings) -> Option<String> {
     settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned())
 }
 

@@ -195,8 +195,6 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         move || volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| remote.problem().filter(|error| !error.is_not_found()));
-    let has_countdown =
-        move || error.with(|error| error.as_ref().is_some_and(|it| it.retry_after().is_some()));
     let is_refused = move || {
         volume.with(Option::is_none)
             && error.with(|error| error.as_ref().is_some_and(ApiError::is_forbidden))
@@ -219,7 +217,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                     })}
                     {when(move || !is_refused(), move || view! {
                         <span class="freshness-tools">
-                            <Freshness live says_next_try=Signal::derive(move || !has_countdown()) />
+                            <Freshness live error />
                             <RefreshButton on_click=refresh />
                         </span>
                     })}

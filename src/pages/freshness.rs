@@ -1,5 +1,6 @@
 //! How current a page's data is, and the buttons that pause and refresh it.
 
+use crate::api::ApiError;
 use crate::state::{Polling, PollingState, use_auto_refresh, use_permissions};
 use crate::texts::detail as texts;
 use crate::ui::{Icon, IconButton, IconName, format_clock_time};
@@ -10,9 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Freshness(
     live: Polling,
-    /// Whether it says when a failed request is repeated; not if the page does.
-    #[prop(default = true.into(), into)]
-    says_next_try: Signal<bool>,
+    /// The failure that the page shows. After a response that asks to wait, the page says when the next request is sent.
+    error: Memo<Option<ApiError>>,
 ) -> impl IntoView {
     let updates = use_auto_refresh();
     let icon = move || match live.state.get() {
@@ -21,14 +21,14 @@ pub fn Freshness(
         PollingState::Stale => IconName::Warning,
         PollingState::Offline => IconName::Offline,
     };
+    let has_countdown =
+        move || error.with(|error| error.as_ref().is_some_and(|it| it.retry_after().is_some()));
     let text = move || {
         let state = live.state.get();
         match (live.as_of.get(), state, live.next_at.get()) {
             (Some(as_of), ..) => texts::updated(&format_clock_time(as_of), state.label()),
             (None, PollingState::Live, _) => texts::LOADING.to_owned(),
-            (None, PollingState::Stale, Some(_)) if !says_next_try.get() => {
-                texts::NOT_LOADED.to_owned()
-            }
+            (None, PollingState::Stale, Some(_)) if has_countdown() => texts::NOT_LOADED.to_owned(),
             (None, PollingState::Stale, Some(next)) => texts::next_try(&format_clock_time(next)),
             // The page says that nothing could be loaded.
             (None, PollingState::Stale, None) => String::new(),

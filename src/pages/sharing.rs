@@ -145,7 +145,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             subtitle=ViewFn::from(move || {
                 when(move || !not_found.get(), move || view! {
                     <span class="freshness-tools">
-                        <Freshness live />
+                        <Freshness live error />
                         <RefreshButton on_click=refresh />
                     </span>
                 })

@@ -11,6 +11,7 @@ pub fn printed_on(time: &str) -> String {
 }
 
 pub const ACCOUNT: &str = "Account";
+pub const CONTROL_PLANE: &str = "Control plane";
 pub const SIGNED_IN_AS: &str = "Signed in as";
 pub const SIGNED_IN_WITH: &str = "Signed in with";
 pub const SIGNED_IN_SINCE: &str = "Signed in";

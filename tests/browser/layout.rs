@@ -412,6 +412,8 @@ async fn the_shadows_of_the_table_are_at_its_edges_in_both_directions() {
         wait_until("there is no more", || !style(&region, "", "box-shadow").contains(&more)).await;
         let pinned = format!("{}px 0px", 6 * sign);
         wait_until("the names stay", || style(&name, "", "box-shadow").contains(&pinned)).await;
+        let ((start, end), visible) = (horizontal(&name), horizontal(&region));
+        assert!(visible.0 <= start && end <= visible.1, "{start}–{end} of {visible:?}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::harness::{
     Console, FullStorage, Op, app_element, click, click_on, copied_text, exists, field,
-    field_value, find, find_all, find_all_in, focused, go_back, name_of, names, navigate_to, open,
-    press, press_now, property, query_all, replace_url, rows, settle, shows_text,
-    store_from_other_tab, stub_clipboard, text_of, try_find, type_into, url, wait_for,
+    field_value, find, find_all, find_all_in, focused, go_back, last_announcement, name_of, names,
+    navigate_to, open, press, press_now, property, query_all, replace_url, rows, settle,
+    shows_text, store_from_other_tab, stub_clipboard, text_of, try_find, type_into, url, wait_for,
     wait_for_text, wait_until,
 };
 use leptos::prelude::window;
@@ -74,6 +74,7 @@ async fn the_current_list_is_saved_as_a_named_link() {
     wait_until("the button shows the name of the view", || exists("button", "Views: Broken ones"))
         .await;
     assert_eq!(url(), format!("{BROKEN}&offset=2"), "saving keeps the address");
+    assert_eq!(last_announcement(), "“Broken ones” was saved");
     assert_eq!(focused(), "button Views: Broken ones", "the focus is back");
     let query = "filterBy=phase%3D%3DNotReady&sortBy=createdAt";
     assert!(is_stored(&views_json(&[("Broken ones", query)], None)), "{:?}", stored(VIEWS_KEY));
@@ -140,6 +141,7 @@ async fn a_view_can_be_renamed_and_deleted() {
     click("button", "Delete My own").await;
     click("button", "Delete view").await;
     wait_until("the view is deleted", || exists("button", "Views")).await;
+    assert_eq!(last_announcement(), "“My own” was deleted");
     assert!(is_stored(&views_json(&[("Other", "search=you")], None)), "{:?}", stored(VIEWS_KEY));
     wait_until("the focus is back", || focused() == "button Views").await;
     assert_eq!(url(), "/datavolumes?search=me", "the list is kept");
@@ -165,8 +167,14 @@ async fn the_default_view_opens_on_start_and_can_be_left() {
     open_panel().await;
     click("button", "Set as default: Broken").await;
     let default_button = find("button", "Set as default: Broken");
-    assert_eq!(default_button.get_attribute("aria-pressed").as_deref(), Some("true"));
+    let is_pressed = || default_button.get_attribute("aria-pressed");
+    assert_eq!(is_pressed().as_deref(), Some("true"));
+    assert_eq!(last_announcement(), "“Broken” is now your default view");
     assert_eq!(url(), "/datavolumes", "it opens from the next start on");
+    click_on(&default_button).await;
+    assert_eq!(is_pressed().as_deref(), Some("false"));
+    assert_eq!(last_announcement(), "“Broken” is no longer your default view");
+    click_on(&default_button).await;
 
     let console = console.reload().await;
     assert_eq!(url(), BROKEN);
@@ -218,6 +226,7 @@ async fn a_changed_view_is_marked_and_can_be_updated() {
     open_panel().await;
     click("button", "Save changes to “Mine”").await;
     wait_for("button", "Views: Mine").await;
+    assert_eq!(last_announcement(), "“Mine” was saved");
     let expected = views_json(&[("Mine", "filterBy=phase%3D%3DReady&search=lidar")], None);
     assert!(is_stored(&expected), "{:?}", stored(VIEWS_KEY));
     navigate_to("/datavolumes").await;

@@ -3,8 +3,8 @@
 use super::{CREATE, error_of, open_filled_form, submit};
 use crate::harness::{
     Network, Op, advance_time, app_element, click, exists, field, field_value, find_all, focused,
-    names, open_with, press, query_all, settle, shows_text, text_of, type_into, wait_for,
-    wait_for_text, wait_until,
+    last_announcement, names, open_with, press, query_all, settle, shows_text, text_of, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -222,6 +222,7 @@ async fn a_restored_project_that_is_unknown_is_marked() {
     assert_eq!(error_of("Origin PVC"), "", "an empty field is not");
     click("button", "Clear form").await;
     wait_until("no error is left", || error_of("Project").is_empty()).await;
+    assert_eq!(last_announcement(), "Form cleared.");
     click("button", "Undo").await;
     wait_until("it is marked again", || !error_of("Project").is_empty()).await;
 }

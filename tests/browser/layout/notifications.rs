@@ -69,3 +69,18 @@ async fn the_icon_the_first_line_and_the_button_of_a_notification_share_one_midd
         assert!((title - button).abs() < 0.6, "{title} beside {button}");
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_notification_leaves_the_bar_for_selected_rows_free() {
+    let without_wide = || Styles::add_sheets(&SHEETS.concat().replace(WIDE, "@media not all {"));
+    for styles in [without_wide as fn() -> Styles, Styles::add_of_phone] {
+        // On a phone the export is in a sheet.
+        let (_console, toast) = open_with_notification().await;
+        let _styles = styles();
+        click("checkbox", &format!("Select {}", rows()[0])).await;
+        let bar = || query_all(&app_element(), ".main > .bulk");
+        wait_until("the bar", || !bar().is_empty()).await;
+        let (bar, toast) = (vertical(&bar()[0]), vertical(&toast));
+        assert!(toast.1 <= bar.0 || toast.0 >= bar.1, "{toast:?} and {bar:?}");
+    }
+}

@@ -83,39 +83,36 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
     let notifications = use_notifications();
     let header = menu.owner();
     let index = header.as_ref().and_then(index_of).unwrap_or_default();
-    let sorting = orders_of(column).map(|(sort, order)| {
+    let sort = move |(sort, order)| {
         let is_chosen = query.with_untracked(|query| query.sort == sort);
+        let on_select = Callback::new(move |()| {
+            navigate(ListQuery { sort, offset: 0, ..query.get_untracked() }, false);
+        });
         view! {
-            <MenuItem
-                checked=Signal::stored(is_chosen)
-                on_select=move || {
-                    navigate(ListQuery { sort, offset: 0, ..query.get_untracked() }, false)
-                }
-            >
+            <MenuItem checked=Signal::stored(is_chosen) on_select>
                 {texts::sort(order)}
             </MenuItem>
         }
-    });
-    let sorting: Vec<_> = sorting.collect();
-    let not_sorted = sorting.is_empty().then(|| {
-        let reason = Some(texts::not_sortable(column.label));
-        view! { <MenuItem unavailable=reason on_select=|| ()>{texts::SORT}</MenuItem> }
-    });
-    let is_mirrored = header.as_ref().is_some_and(is_rtl);
-    // The keys of a handle are those of its direction on the screen.
-    let resize = move |key: &'static str, times: usize| {
-        let header = menu.owner();
-        move || {
-            for _ in 0..times {
-                header.as_ref().and_then(|header| press_handle(header, key));
-            }
-        }
+        .into_any()
     };
+    let mut sorting: Vec<_> = orders_of(column).map(sort).collect();
+    if sorting.is_empty() {
+        let reason = Some(texts::not_sortable(column.label));
+        sorting.push(item(texts::SORT, reason, Callback::new(|()| ())));
+    }
+    let is_mirrored = header.as_ref().is_some_and(is_rtl);
+    let header = StoredValue::new_local(header);
+    let resize = move |label: &'static str, key: &'static str, times: usize| {
+        let press = move || header.with_value(|header| press_handle(header.as_ref()?, key));
+        item(label, None, Callback::new(move |()| (0..times).for_each(|_| drop(press()))))
+    };
+    // The keys of a handle are those of its direction on the screen.
     let (narrower, wider) = match is_mirrored {
         false => ("ArrowLeft", "ArrowRight"),
         true => ("ArrowRight", "ArrowLeft"),
     };
-    let shift = move |towards_end: bool| {
+    let shift = move |is_right: bool| {
+        let towards_end = is_right != is_mirrored;
         let reason = match towards_end {
             false => texts::is_first(column.label),
             true => texts::is_last(column.label),
@@ -123,7 +120,7 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
         let can_shift = stored.with_untracked(|columns| {
             query.with_untracked(|query| columns.can_shift(column, towards_end, &query.filter))
         });
-        let on_select = move || {
+        let on_select = move |()| {
             let shown = query.with_untracked(|query| {
                 stored.update(|columns| columns.shift(column, towards_end, &query.filter));
                 stored.with_untracked(|columns| columns.shown_for(&query.filter))
@@ -132,35 +129,38 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
             notifications.announce(texts::column_moved(column.label, place + 1, shown.len()));
             request_animation_frame(move || focus_column(place));
         };
-        view! {
-            <MenuItem unavailable=(!can_shift).then_some(reason) on_select>
-                {if towards_end == is_mirrored { texts::MOVE_LEFT } else { texts::MOVE_RIGHT }}
-            </MenuItem>
-        }
+        let label = if is_right { texts::MOVE_RIGHT } else { texts::MOVE_LEFT };
+        item(label, (!can_shift).then_some(reason), Callback::new(on_select))
     };
+    let is_filtered = || query.with_untracked(|query| is_shown_by_filter(column, &query.filter));
     let not_hidden = match column.is_name() {
         true => Some(texts::ALWAYS_SHOWN),
-        false => query
-            .with_untracked(|query| is_shown_by_filter(column, &query.filter))
-            .then_some(texts::SHOWN_BY_FILTER),
+        false => is_filtered().then_some(texts::SHOWN_BY_FILTER),
     };
-    let hide = move || {
+    let hide = move |()| {
         stored.update(|columns| columns.show(column, false));
         notifications.announce(texts::column_hidden(column.label));
         request_animation_frame(move || focus_column(index));
     };
+    let width = vec![
+        resize(texts::WIDER, wider, WIDTH_STEPS),
+        resize(texts::NARROWER, narrower, WIDTH_STEPS),
+        resize(texts::DEFAULT_WIDTH, "Enter", 1),
+    ];
+    let place = vec![
+        shift(false),
+        shift(true),
+        item(texts::HIDE_COLUMN, not_hidden.map(str::to_owned), Callback::new(hide)),
+    ];
+    [(texts::SORT, sorting), (texts::WIDTH, width), (texts::COLUMNS, place)]
+        .map(|(label, items)| view! { <MenuGroup label>{items}</MenuGroup> })
+}
+
+fn item(label: &'static str, unavailable: Option<String>, on_select: Callback<()>) -> AnyView {
     view! {
-        <MenuGroup label=texts::SORT>{not_sorted} {sorting}</MenuGroup>
-        <MenuGroup label=texts::WIDTH>
-            <MenuItem on_select=resize(wider, WIDTH_STEPS)>{texts::WIDER}</MenuItem>
-            <MenuItem on_select=resize(narrower, WIDTH_STEPS)>{texts::NARROWER}</MenuItem>
-            <MenuItem on_select=resize("Enter", 1)>{texts::DEFAULT_WIDTH}</MenuItem>
-        </MenuGroup>
-        <MenuGroup label=texts::COLUMNS>
-            {[false, true].map(|is_right| shift(is_right != is_mirrored))}
-            <MenuItem unavailable=not_hidden.map(str::to_owned) on_select=hide>
-                {texts::HIDE_COLUMN}
-            </MenuItem>
-        </MenuGroup>
+        <MenuItem unavailable on_select>
+            {label}
+        </MenuItem>
     }
+    .into_any()
 }

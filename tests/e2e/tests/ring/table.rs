@@ -61,6 +61,11 @@ async fn the_table_fills_the_window_with_and_without_filters() {
             assert!((868..=900).contains(&end), "{address}: the footer ends at {end}");
             let height = number(page, "document.documentElement.scrollHeight").await?;
             assert_eq!(height, 900, "{address}: the page does not scroll");
+            page.click("checkbox", "Select all on this page").await?;
+            page.find("button", "Clear selection").await?;
+            page.settle().await?;
+            let height = number(page, "document.documentElement.scrollHeight").await?;
+            assert_eq!(height, 900, "{address}: nor with the bar for selected rows");
         }
         Ok(())
     })
