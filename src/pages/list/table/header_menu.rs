@@ -25,7 +25,8 @@ const WIDTH_STEPS: usize = 3;
 pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
     let column = RwSignal::new(None::<Column>);
     let holder = NodeRef::<html::Span>::new();
-    let menu = MovingMenu::new(HEADER, move |header| {
+    // A phone has no columns: its header sorts.
+    let menu = MovingMenu::new(HEADER, false, move |header| {
         column.try_set(
             COLUMNS
                 .iter()

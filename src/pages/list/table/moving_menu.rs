@@ -7,7 +7,7 @@ use crate::ui::focused;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement, MouseEvent};
+use leptos::web_sys::{Element, Event, HtmlElement, MouseEvent};
 use std::time::Duration;
 
 /// The attribute of a menu that is beside the pointer and not below its button.
@@ -25,6 +25,8 @@ fn is_open(menu: &HtmlElement) -> bool {
 pub struct MovingMenu {
     /// Selects what has the menu.
     owners: &'static str,
+    /// Whether it is there on a phone as well.
+    is_on_phones: bool,
     /// The element that moves, with the button and the menu.
     holder: StoredValue<Option<Element>, LocalStorage>,
     /// Gets the owner that it has moved to.
@@ -34,9 +36,14 @@ pub struct MovingMenu {
 impl MovingMenu {
     /// Moves to what the pointer or the focus reaches, until the current owner is cleaned up. A right click, a long press
     /// and Shift F10 open the menu.
-    pub fn new(owners: &'static str, on_move: impl Fn(Element) + 'static) -> Self {
+    pub fn new(
+        owners: &'static str,
+        is_on_phones: bool,
+        on_move: impl Fn(Element) + 'static,
+    ) -> Self {
         let holder = StoredValue::new_local(None);
-        let menu = Self { owners, holder, on_move: StoredValue::new_local(Box::new(on_move)) };
+        let on_move: Box<dyn Fn(Element)> = Box::new(on_move);
+        let menu = Self { owners, is_on_phones, holder, on_move: StoredValue::new_local(on_move) };
         menu.follow();
         menu.open_like_the_menu_of_the_browser();
         menu
@@ -65,6 +72,10 @@ impl MovingMenu {
     /// What has the menu now.
     pub fn owner(self) -> Option<Element> {
         self.placed()?.closest(self.owners).ok()?
+    }
+
+    fn owner_of(self, event: &Event) -> Option<Element> {
+        closest(event, self.owners).filter(|_| self.is_on_phones || !is_narrow_window())
     }
 
     pub fn show_in(self, owner: &Element) {
@@ -106,18 +117,18 @@ impl MovingMenu {
             holder.is_some_and(|it| focused().is_some_and(|focused| it.contains(Some(&focused))))
         };
         on_window_event(ev::pointerover, move |event| {
-            if let Some(owner) = closest(&event, self.owners).filter(|_| !has_focus()) {
+            if let Some(owner) = self.owner_of(&event).filter(|_| !has_focus()) {
                 self.show_in(&owner);
             }
         });
         on_window_event(ev::focusin, move |event| {
-            if let Some(owner) = closest(&event, self.owners) {
+            if let Some(owner) = self.owner_of(&event) {
                 self.show_in(&owner);
             }
         });
         on_window_event(ev::keydown, move |event| {
             // The button may be where the pointer is.
-            if let Some(owner) = closest(&event, self.owners).filter(|_| event.key() == "Tab") {
+            if let Some(owner) = self.owner_of(&event).filter(|_| event.key() == "Tab") {
                 self.show_in(&owner);
             }
         });
@@ -139,7 +150,7 @@ impl MovingMenu {
         on_window_event(ev::contextmenu, move |event| {
             // The menu's own items have the menu of the browser.
             let is_in_menu = closest(&event, "[popover]").is_some();
-            let Some(owner) = closest(&event, self.owners).filter(|_| !is_in_menu) else { return };
+            let Some(owner) = self.owner_of(&event).filter(|_| !is_in_menu) else { return };
             event.prevent_default();
             // The key "m" sends a plain event.
             let at =

@@ -38,7 +38,7 @@ pub fn RowTools(
         });
         volume.try_set(found.flatten());
     };
-    let menu = MovingMenu::new(ROW, move |row| update(Some(row)));
+    let menu = MovingMenu::new(ROW, true, move |row| update(Some(row)));
     menu.hold(move || cell.get(), "main tr[data-id]:is([data-focused], :hover)");
     // A row element may show another volume after the list has changed.
     effect(move || {
