@@ -8,7 +8,7 @@ use crate::domain::{COLUMNS, Column, ListQuery, is_shown_by_filter};
 use crate::effect::on_window_event;
 use crate::state::{use_notifications, use_stored_columns};
 use crate::texts::list as texts;
-use crate::ui::dom::{closest, is_rtl};
+use crate::ui::dom::{closest, is_narrow_window, is_rtl};
 use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
 use leptos::ev;
 use leptos::html;
@@ -45,7 +45,11 @@ pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
     );
     on_window_event(ev::focusin, |event| move_tab_stop(&event));
     on_window_event(ev::keydown, move |event| {
-        on_header_key(&event, |header| menu.open(header, 0, 0));
+        on_header_key(&event, |header| {
+            if !is_narrow_window() {
+                menu.open(header, 0, 0);
+            }
+        });
     });
     let label = move || column.get().map(|column| texts::column_menu(column.label));
     view! {
@@ -104,8 +108,14 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
     let is_mirrored = header.as_ref().is_some_and(is_rtl);
     let header = StoredValue::new_local(header);
     let resize = move |label: &'static str, key: &'static str, times: usize| {
-        let press = move || header.with_value(|header| press_handle(header.as_ref()?, key));
-        item(label, None, Callback::new(move |()| (0..times).for_each(|_| drop(press()))))
+        let press = move |()| {
+            header.with_value(|header| {
+                for _ in 0..times {
+                    header.as_ref().and_then(|header| press_handle(header, key));
+                }
+            });
+        };
+        item(label, None, Callback::new(press))
     };
     // The keys of a handle are those of its direction on the screen.
     let (narrower, wider) = match is_mirrored {
