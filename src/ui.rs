@@ -32,9 +32,9 @@ pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
     ScrollPosition, after_paint, append_element, click_first, copy_to_clipboard, focus_by_id,
     focus_first, focus_heading, focus_in_next_frame, focus_is_on_heading, focus_row, focused,
-    focused_row_id, is_focus_lost, is_touch_screen, is_typing_or_covered, keep_focus_in_dialog,
-    keep_focus_within, normalized_key, on_history_navigation, select_focused_text,
-    select_in_text_area, unique_id,
+    focused_row_id, is_focus_lost, is_touch_only, is_touch_screen, is_typing_or_covered,
+    keep_focus_in_dialog, keep_focus_within, normalized_key, on_history_navigation,
+    select_focused_text, select_in_text_area, unique_id,
 };
 pub use field::{
     Checkbox, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
@@ -48,7 +48,7 @@ pub use menu::{
     MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, focus_item_if_open,
     use_close_on_focus_out, use_close_popover,
 };
-pub use named_text::named_text;
+pub use named_text::{linked_text, named_text};
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};

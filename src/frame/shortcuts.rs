@@ -13,7 +13,7 @@ use crate::state::{
 use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
     Checkbox, Dialog, click_submit_button, focus_by_id, focus_first, focused, focused_row_id,
-    is_typing_or_covered, normalized_key, select_focused_text,
+    is_touch_only, is_typing_or_covered, normalized_key, select_focused_text,
 };
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -259,8 +259,56 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
     }
 }
 
+/// The title of the help.
+pub fn help_title() -> &'static str {
+    if is_touch_only() { texts::HELP } else { texts::SHORTCUTS_TITLE }
+}
+
+/// The shortcuts. Without a pointer there may be no keyboard either: what can be done by touch comes first.
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
+    let title = help_title();
+    view! {
+        <Dialog open=help on_close=move || help.set(false) title large=true>
+            // The switch, which would turn them off, must not have the focus first.
+            <div class="shortcuts" role="group" aria-label=title tabindex="-1" autofocus=true>
+                {if is_touch_only() {
+                    view! {
+                        <Gestures />
+                        <details class="disclosure">
+                            <summary>{texts::SHORTCUTS_TITLE}</summary>
+                            <Keys single_keys />
+                        </details>
+                    }
+                        .into_any()
+                } else {
+                    view! { <Keys single_keys /> }.into_any()
+                }}
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Gestures() -> impl IntoView {
+    let row = |(gesture, label): &(&'static str, &'static str)| {
+        view! {
+            <dt>{*gesture}</dt>
+            <dd>{*label}</dd>
+        }
+    };
+    view! {
+        <dl>
+            // Safari opens no menu this way.
+            <dt class="hold-row">{texts::HOLD_ROW}</dt>
+            <dd class="hold-row">{texts::ROW_MENU}</dd>
+            {texts::GESTURES.iter().map(row).collect_view()}
+        </dl>
+    }
+}
+
+#[component]
+fn Keys(single_keys: RwSignal<bool>) -> impl IntoView {
     let item = |key: &str, label: &'static str| {
         view! {
             <dt>
@@ -323,28 +371,17 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
         }
     };
     view! {
-        <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE large=true>
-            // The switch, which would turn them off, must not have the focus first.
-            <div
-                class="shortcuts"
-                role="group"
-                aria-label=texts::SHORTCUTS_TITLE
-                tabindex="-1"
-                autofocus=true
-            >
-                <div class="shortcut-groups">
-                    {group(texts::ANYWHERE, anywhere().into_any())}
-                    {group(texts::ON_A_DATA_VOLUME, of_volume().into_any())}
-                    {group(texts::IN_THE_LIST, in_list().into_any())}
-                    {group(texts::IN_THE_HEADER, fixed(texts::HEADER_KEYS).into_any())}
-                </div>
-                <Checkbox
-                    label=texts::SINGLE_KEYS_LABEL
-                    checked=single_keys
-                    on_change=move |enabled: bool| single_keys.set(enabled)
-                />
-                <p class="muted">{texts::SINGLE_KEYS_HINT}</p>
-            </div>
-        </Dialog>
+        <div class="shortcut-groups">
+            {group(texts::ANYWHERE, anywhere().into_any())}
+            {group(texts::ON_A_DATA_VOLUME, of_volume().into_any())}
+            {group(texts::IN_THE_LIST, in_list().into_any())}
+            {group(texts::IN_THE_HEADER, fixed(texts::HEADER_KEYS).into_any())}
+        </div>
+        <Checkbox
+            label=texts::SINGLE_KEYS_LABEL
+            checked=single_keys
+            on_change=move |enabled: bool| single_keys.set(enabled)
+        />
+        <p class="muted">{texts::SINGLE_KEYS_HINT}</p>
     }
 }

@@ -40,6 +40,17 @@ pub fn single_sign_on_at(host: &str) -> String {
 pub const COMMANDS: &str = "Commands";
 pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 
+/// The title of the shortcuts on a device that may have no keyboard.
+pub const HELP: &str = "Help";
+pub const HOLD_ROW: &str = "Hold a row";
+/// What is tapped, and what that does.
+pub const GESTURES: &[(&str, &str)] = &[
+    ("Tap a name", "Open the data volume"),
+    ("Tap a checkbox", "Select the row for bulk actions"),
+    ("Tap a column", "Sort by the column"),
+    ("Tap a dimmed button", "See why you can’t use it"),
+    ("Tap beside a panel", "Close the panel"),
+];
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
 pub const CTRL_KEY: &str = "Ctrl";
 pub const ENTER_KEY: &str = "Enter";

@@ -37,7 +37,7 @@ pub const CURRENT: &str = "Current";
 /// Of the first commands below "Go to".
 pub const GO_TO_KEYWORDS: [&str; 3] = ["go to list", "create add", "dashboard"];
 pub const SETTINGS_KEYWORDS: &str = "account preferences";
-pub const SHORTCUTS_KEYWORDS: &str = "help keys";
+pub const SHORTCUTS_KEYWORDS: &str = "help keyboard shortcuts keys touch";
 pub const ACCOUNT_KEYWORDS: &str = "user session";
 pub const SIGN_OUT_KEYWORDS: &str = "account log out";
 

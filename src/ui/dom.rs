@@ -321,6 +321,12 @@ pub fn is_touch_screen() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
+/// Whether there is no pointer but the finger, and so probably no keyboard.
+pub fn is_touch_only() -> bool {
+    let query = window().match_media("(hover: none) and (pointer: coarse)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Whether an input method is composing text, which is not complete yet. Ignored on touch screens, whose keyboards
 /// compose every word.
 pub fn is_composing(event: &web_sys::Event) -> bool {

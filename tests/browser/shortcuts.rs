@@ -5,7 +5,8 @@ mod submit;
 use crate::harness::{
     Op, advance_time, app_element, click, copied_text, dispatch, dispatch_key, exists, field_value,
     find, focused, js_function, name_of, names, open, open_from_list, open_with, press, query_all,
-    root, rows, settle, stub_clipboard, type_into, url, wait_for, wait_until,
+    root, rows, settle, stub_clipboard, stub_touch_only, text_of, type_into, url, wait_for,
+    wait_until,
 };
 use crate::session::signed_out_network;
 use leptos::prelude::document;
@@ -165,6 +166,24 @@ async fn the_help_lists_every_key_and_is_a_command() {
         focused.is_some_and(|it| it.matches(".shortcuts") == Ok(true))
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn without_a_pointer_the_help_begins_with_what_is_tapped() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    stub_touch_only();
+    click("button", "Commands").await;
+    type_into("Command", "help").await;
+    press("Enter").await;
+    let help = wait_for("dialog", "Help").await;
+    let gestures: Vec<_> = query_all(&help, "dt").iter().map(|it| text_of(it)).collect();
+    assert_eq!(gestures[..2], ["Hold a row", "Tap a name"]);
+    let keys = query_all(&help, "details").remove(0);
+    assert!(!keys.has_attribute("open"), "a keyboard may be there: its keys can be opened");
+    let count = query_all(&keys, "kbd").len();
+    assert!(count > 30);
+    assert_eq!(query_all(&help, "kbd").len(), count, "they are nowhere else");
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 //! What the palette lists without a request.
 
 use super::super::preferences::{Preferences, use_preferences};
-use super::super::shortcuts::click_refresh;
+use super::super::shortcuts::{click_refresh, help_title};
 use super::super::theme::Theme;
 use super::groups::{Group, Item};
 use crate::domain::{Action, ListQuery, Phase, SavedView, VolumeId};
@@ -147,7 +147,7 @@ impl LocalCommands {
     fn settings(self, is_signed_in: bool) -> Vec<Item> {
         let Self { preferences: Preferences { theme, .. }, help, session, .. } = self;
         let settings = PageCommand::open(settings_texts::SETTINGS, Route::Settings.href());
-        let shortcuts = PageCommand::run(frame::SHORTCUTS_TITLE, move || help.set(true));
+        let shortcuts = PageCommand::run(help_title(), move || help.set(true));
         let shortcuts = self.with_key(shortcuts, "?");
         let sign_out = PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out());
         let account = PageCommand::run(frame::ACCOUNT, open_account);

@@ -29,6 +29,10 @@ pub fn reset() {
     let navigator = window().navigator();
     let navigator: &js_sys::Object = navigator.unchecked_ref();
     js_sys::Reflect::delete_property(navigator, &"clipboard".into()).expect("an object");
+    // And so does the browser's own knowledge of its devices.
+    let page = window();
+    let page: &js_sys::Object = page.unchecked_ref();
+    js_sys::Reflect::delete_property(page, &"matchMedia".into()).expect("an object");
 }
 
 /// Replaces the clipboard by one that [`copied_text`] reads.
@@ -83,6 +87,12 @@ pub async fn set_online(online: bool) {
     let event = Event::new(if online { "online" } else { "offline" }).expect("an event");
     window().dispatch_event(&event).expect("an event");
     settle().await;
+}
+
+/// Makes the page believe that there is no pointer but the finger.
+pub fn stub_touch_only() {
+    let source = "return { matches: query === '(hover: none) and (pointer: coarse)' }";
+    define(&window(), "matchMedia", js_sys::Function::new_with_args("query", source));
 }
 
 /// Sets the direction of the text: "ltr" or "rtl".
