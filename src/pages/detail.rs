@@ -25,7 +25,7 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::route::{DELETE, Route, use_list_query};
 use crate::state::{
-    Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
+    Remote, RemoteHandle, Subject, WhenKeyChanges, use_deletions, use_directory, use_notifications,
     use_polling, use_remote, use_selection,
 };
 use crate::texts::detail as texts;
@@ -155,7 +155,10 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 let text = texts::now_in_phase(&untrack(title), now.label());
                 match (before, now) {
                     // What the user waits for after creating it.
-                    (Phase::Creating, Phase::Ready) => notifications.success(text),
+                    (Phase::Creating, Phase::Ready) => {
+                        let subject = Subject::Volume(id.get_value(), untrack(title));
+                        notifications.success_about(subject, text);
+                    }
                     _ => notifications.announce(text),
                 }
             }

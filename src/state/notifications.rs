@@ -50,6 +50,14 @@ impl Notification {
             _ => "",
         }
     }
+
+    /// The data volume that it is about, if that still exists.
+    pub fn volume(&self) -> Option<&VolumeId> {
+        match &self.subject {
+            Some(Subject::Volume(id, _)) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// How many announcements the live region keeps: screen readers may not have read them yet.
@@ -207,12 +215,12 @@ impl Notifications {
         let notification = self.add(kind, title, message, subject);
         let id = notification.id;
         self.items.try_update(|items| {
-            // A newer one about the same data volume says more.
-            items.retain(|it| {
-                it.kind == NotificationKind::Failure
-                    || it.subject.is_none()
-                    || it.subject != notification.subject
-            });
+            // A newer one about the same data volume says more, and the same one twice says nothing.
+            let is_replaced = |it: &Notification| match it.subject {
+                None => notification.subject.is_none() && it.title == notification.title,
+                _ => it.subject == notification.subject,
+            };
+            items.retain(|it| it.kind == NotificationKind::Failure || !is_replaced(it));
             items.push(notification);
         });
         id

@@ -4,10 +4,10 @@ use crate::bulk::{confirm_deletion, open_failed_volumes, select_rows};
 use crate::create::fill_in_with_typed_project;
 use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Console, Network, advance_time, announcements, app_element, capture_downloads, click, click_on,
-    exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all,
-    rows, set_hidden, settle, shift_clock, text_of, try_find, try_find_in, type_into, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, advance_time, announcements, app_element, capture_downloads, click,
+    click_on, exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with,
+    query_all, rows, set_hidden, settle, shift_clock, text_of, try_find, try_find_in, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::state::{Notification, Subject};
 use emulator::ScopeType;
@@ -320,16 +320,17 @@ async fn a_success_replaces_an_earlier_one_about_the_same_data_volume() {
         for (id, title) in [("1", "created"), ("2", "other"), ("1", "ready")] {
             notifications.success_about(about(id), title);
         }
-        notifications.success("first");
-        notifications.success("second");
+        for title in ["first", "second", "first"] {
+            notifications.success(title);
+        }
         let titles =
             |all: Vec<Notification>| all.into_iter().map(|it| it.title).collect::<Vec<_>>();
         let history = notifications.history.get_untracked().unwrap_or_default();
         (titles(notifications.items.get_untracked()), history.len())
     };
     let (_state, (shown, kept)) = crate::harness::headless(&network, start).await;
-    assert_eq!(shown, ["failed", "other", "ready", "first", "second"]);
-    assert_eq!(kept, 6);
+    assert_eq!(shown, ["failed", "other", "ready", "second", "first"]);
+    assert_eq!(kept, 7);
 }
 
 #[wasm_bindgen_test]
@@ -371,4 +372,39 @@ async fn two_deleted_data_volumes_of_the_same_name_have_a_notification_each() {
     };
     let (_state, shown) = crate::harness::headless(&network, delete_both).await;
     assert_eq!(shown, 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_ready_data_volume_replaces_its_creation_and_the_history_leads_to_it() {
+    let network = network_without_projects();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    click("button", "Create data volume").await;
+    wait_for("heading", "brand-new-data").await;
+    wait_until("it is created", || toasts() == ["brand-new-data was created"]).await;
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    wait_until("it is ready", || toasts() == ["brand-new-data is now Ready"]).await;
+    let links = query_all(&app_element(), ".toast a");
+    assert!(links.is_empty(), "its page is already shown");
+    click("button", "Notifications").await;
+    wait_until("the history", || history().len() == 2).await;
+    let entry = query_all(&app_element(), ".history-entry").remove(0);
+    assert_eq!(names_in(&entry, "link"), ["brand-new-data"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_notification_on_another_page_leads_to_its_data_volume() {
+    let network = network_without_projects();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    network.pause_requests(Op::CreateDatavolume);
+    click("button", "Create data volume").await;
+    click("link", "Data volumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    network.resume_requests(Op::CreateDatavolume);
+    wait_until("it is created", || toasts() == ["brand-new-data was created"]).await;
+    let toast = query_all(&app_element(), ".toast").remove(0);
+    click_on(&try_find_in(&toast, "link", "brand-new-data").expect("a link")).await;
+    wait_for("heading", "brand-new-data").await;
 }

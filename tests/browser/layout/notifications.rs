@@ -1,8 +1,9 @@
 //! Where notifications are shown.
 
 use super::{SHEETS, Styles, WIDE, find_svg, horizontal, style, vertical, window_height};
+use crate::bulk::{confirm_deletion, open_failed_volumes, select_rows, wait_for_job_end};
 use crate::harness::{
-    Console, app_element, capture_downloads, click, open, query_all, rows, wait_until,
+    Console, Network, app_element, capture_downloads, click, open, query_all, rows, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -21,21 +22,54 @@ async fn open_with_notification() -> (Console, Element) {
 }
 
 #[wasm_bindgen_test]
-async fn in_a_wide_window_notifications_are_over_the_header() {
+async fn in_a_wide_window_notifications_are_between_the_page_size_and_the_pager_as_the_job_is() {
     let _styles = Styles::add();
     let (_console, toast) = open_with_notification().await;
-    let title = query_all(&app_element(), "main h1").remove(0);
-    assert!(vertical(&toast).0 < 10.0 && vertical(&toast).0 >= 0.0, "{:?}", vertical(&toast));
-    assert!(vertical(&toast).1 <= vertical(&title).1, "{:?}", vertical(&toast));
+    let part = |selector: &str| query_all(&app_element(), selector).remove(0);
+    let footer = part(".list-foot");
+    let parts = query_all(&footer, "select, a, button");
     let (start, end) = horizontal(&toast);
-    let [links, buttons] = [".backend", ".banner-actions"].map(|part| {
-        let part = query_all(&app_element(), part).remove(0);
-        horizontal(&part).0
-    });
-    assert!(
-        links <= start && end <= buttons,
-        "from {start} to {end}, not from {links} to {buttons}"
-    );
+    let is_beside = |it: &web_sys::HtmlElement| {
+        let (from, to) = horizontal(it);
+        to <= start || end <= from
+    };
+    assert!(parts.len() > 2 && parts.iter().all(is_beside), "{start} to {end}");
+    assert!(vertical(&toast).0 >= vertical(&footer).0 - 12.0, "{:?}", vertical(&toast));
+    let names = select_rows(1).await;
+    confirm_deletion(&names[0], "Delete data volume").await;
+    wait_until("the job", || !query_all(&app_element(), ".job").is_empty()).await;
+    let job = part(".job");
+    let middle = |(start, end)| f64::midpoint(start, end);
+    let distance = middle(horizontal(&job)) - middle(horizontal(&toast));
+    assert!(distance.abs() < 1.0, "{distance}");
+    assert!(vertical(&toast).1 <= vertical(&job).0, "the notification is above the job");
+}
+
+#[wasm_bindgen_test]
+async fn the_open_history_hides_the_notifications_that_it_lists() {
+    let _styles = Styles::add();
+    let (_console, toast) = open_with_notification().await;
+    assert_eq!(style(&toast, "", "visibility"), "visible");
+    click("button", "Notifications").await;
+    wait_until("it is hidden", || style(&toast, "", "visibility") == "hidden").await;
+    click("button", "Notifications").await;
+    wait_until("it is shown", || style(&toast, "", "visibility") == "visible").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_links_of_the_history_are_high_enough_for_a_finger() {
+    let _styles = Styles::add_of_phone();
+    let _console = open_failed_volumes(&Network::new()).await;
+    select_rows(2).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes deleted").await;
+    let button = query_all(&app_element(), ".job-actions .button").remove(0);
+    assert!(button.offset_height() >= 40, "of the job: {}", button.offset_height());
+    click("button", "Notifications").await;
+    wait_until("the history", || !query_all(&app_element(), ".history-foot .button").is_empty())
+        .await;
+    let button = query_all(&app_element(), ".history-foot .button").remove(0);
+    assert!(button.offset_height() >= 40, "{}", button.offset_height());
 }
 
 #[wasm_bindgen_test]
