@@ -26,8 +26,7 @@ pub const LOSS_UNKNOWN: &str = "Couldn’t check who will lose access";
 pub const LOSS_UNKNOWN_BECAUSE: &str = "Couldn’t check who will lose access: ";
 pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose access.";
 pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data aren’t deleted.";
-pub const SHARE_TEXT: &str =
-    "Everything you choose gets read-only access. No existing access is removed.";
+pub const SHARE_TEXT: &str = "Adds read-only access and removes none.";
 
 pub const VOLUMES: &str = super::ui::PRODUCT;
 pub const CHECKING_SHARING: &str = "Checking what they’re shared with…";

@@ -21,7 +21,8 @@ async fn a_changed_match_count_is_shown_and_the_dialog_covers_the_new_rows() {
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 61 data volumes?").await;
     assert!(shows_text("60 matched when you selected them. Now 61 match."));
-    assert_eq!(names("listitem").len(), 11, "ten names and how many more");
+    assert_eq!(names("listitem").len(), 10);
+    assert!(shows_text("and 51 more"));
     type_into("Type delete 61 to confirm", "delete 60").await;
     click("button", "Delete 61 data volumes").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);

@@ -3,9 +3,10 @@
 use crate::bulk::{
     confirm_deletion, open_failed_volumes, results, select_rows, volume, wait_for_job_end,
 };
+use crate::delete::in_use::set_workloads;
 use crate::harness::{
-    Network, Op, click, exists, open_with, query_all, root, rows, settle, shows_text, text_of,
-    wait_for, wait_until,
+    Network, Op, click, click_on, exists, open_with, query_all, root, rows, settle, shows_text,
+    text_of, wait_for, wait_until,
 };
 use emulator::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -132,4 +133,21 @@ async fn a_lost_response_to_a_slow_deletion_is_resolved_as_being_deleted() {
     assert!(results().await.iter().all(|row| row[1] == "Being deleted"));
     assert!(unused.iter().all(|name| volume(&network, name).expect("it").phase == Phase::Deleting));
     assert!(!exists("button", "Retry failed"));
+}
+
+#[wasm_bindgen_test]
+async fn all_names_can_be_shown_while_the_field_to_confirm_stays() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let _console = open_with(&network, "/datavolumes?limit=25").await;
+    let names = select_rows(25).await;
+    click("button", "Delete").await;
+    wait_for("alertdialog", "Delete 25 data volumes?").await;
+    let shown = || query_all(&root(), "li strong").iter().map(|it| text_of(it)).collect::<Vec<_>>();
+    assert_eq!(shown(), names[..10]);
+    let more = query_all(&root(), "summary").remove(0);
+    assert_eq!(text_of(&more), "and 15 more");
+    click_on(&more).await;
+    wait_until("all are shown", || shown() == names).await;
+    assert!(exists("textbox", "Type delete 25 to confirm"));
 }

@@ -214,3 +214,19 @@ async fn the_tree_tells_who_owns_the_data_volumes() {
     let note = description_of(&department);
     assert!(note.ends_with(&format!("owner of {count}")), "{note}");
 }
+
+#[wasm_bindgen_test]
+async fn only_several_data_volumes_are_listed() {
+    let network = Network::new();
+    let (list, ..) = share_some(&network);
+    let _console = open_dialog(&network, &list, 2).await;
+    let lists = || query_all(&root(), "details").len();
+    assert_eq!(lists(), 1);
+    click("button", "Cancel").await;
+    let names = rows()[..2].to_vec();
+    click("checkbox", &format!("Select {}", names[0])).await;
+    click("button", "Share").await;
+    wait_for("dialog", &format!("Share {}", names[1])).await;
+    wait_for_text("Already shared. The tree shows with whom.").await;
+    assert_eq!(lists(), 0, "the title names it");
+}

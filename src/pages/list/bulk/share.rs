@@ -115,18 +115,24 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     }
 }
 
-/// The volumes, in a line that opens to their list, and what they are shared with today.
+/// Several volumes, in a line that opens to their list, and what they are shared with today. The title names a single
+/// one.
 #[component]
 fn Volumes(confirmation: Confirmation, common: RwSignal<CommonSharing>) -> impl IntoView {
     let Confirmation { volumes, warnings, .. } = confirmation;
-    let names: Vec<_> = volumes.iter().map(Volume::display_name).collect();
-    let names = escape_invisible(first_few(&names, 1));
+    let list = (volumes.len() > 1).then(|| {
+        let names: Vec<_> = volumes.iter().map(Volume::display_name).collect();
+        let names = escape_invisible(first_few(&names, 1));
+        view! {
+            <details class="disclosure">
+                <summary><bdi translate="no">{names}</bdi></summary>
+                <VolumeList volumes=volumes.clone() losses=None />
+            </details>
+        }
+    });
     view! {
         <Warnings warnings />
-        <details class="disclosure">
-            <summary><bdi translate="no">{names}</bdi></summary>
-            <VolumeList volumes=volumes.clone() losses=None />
-        </details>
+        {list}
         <CurrentSharing volumes common />
     }
 }

@@ -3,6 +3,7 @@
 use super::super::super::InlineAccessLoss;
 use super::model::{Loss, MAX_NAMES};
 use crate::domain::Volume;
+use crate::effect::when;
 use crate::state::use_directory;
 use crate::texts::bulk as texts;
 use crate::tools::escape_invisible;
@@ -28,15 +29,19 @@ pub fn VolumeLabel(volume: Volume) -> impl IntoView {
     }
 }
 
-/// The first volumes, and who loses access to each of them if that has been read. Where nothing else takes the focus,
-/// the keyboard scrolls the list.
+/// More of them at once would be slow to render.
+const MAX_MORE: usize = 500;
+
+/// The first volumes, who loses access to each of them if that has been read, and a line that opens to the others.
+/// Where nothing else takes the focus, the keyboard scrolls the list.
 #[component]
 pub fn VolumeList(
     volumes: Vec<Volume>,
     losses: Option<Vec<Loss>>,
     #[prop(optional)] takes_focus: bool,
 ) -> impl IntoView {
-    let more = volumes.len().saturating_sub(MAX_NAMES);
+    let mut rest = volumes;
+    let volumes: Vec<_> = rest.drain(..rest.len().min(MAX_NAMES)).collect();
     let mut losses = losses.unwrap_or_default().into_iter();
     let item = |volume| {
         let loss = losses.next().map(|loss| match loss {
@@ -51,8 +56,36 @@ pub fn VolumeList(
     };
     view! {
         <ul class="bulk-volumes" tabindex=takes_focus.then_some("0") aria-label=texts::VOLUMES>
-            {volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
-            {(more > 0).then(|| view! { <li>{texts::and_more(more as u64)}</li> })}
+            {volumes.into_iter().map(item).collect_view()}
         </ul>
+        {more_volumes(rest)}
     }
+}
+
+/// A line that opens to the volumes. They are rendered when it is opened.
+fn more_volumes(mut rest: Vec<Volume>) -> Option<AnyView> {
+    let count = rest.len();
+    let first: Vec<_> = rest.drain(..count.min(MAX_MORE)).collect();
+    if first.is_empty() {
+        return None;
+    }
+    let is_opened = RwSignal::new(false);
+    let shown = StoredValue::new((first, rest));
+    let list = move || {
+        let (first, rest) = shown.get_value();
+        let item = |volume| view! { <li><VolumeLabel volume /></li> };
+        view! {
+            <ul class="bulk-volumes" aria-label=texts::VOLUMES>
+                {first.into_iter().map(item).collect_view()}
+            </ul>
+            {more_volumes(rest)}
+        }
+    };
+    let view = view! {
+        <details class="disclosure" on:toggle=move |_| is_opened.set(true)>
+            <summary>{texts::and_more(count as u64)}</summary>
+            {when(move || is_opened.get(), list)}
+        </details>
+    };
+    Some(view.into_any())
 }
