@@ -1,9 +1,10 @@
 //! What dialogs and panels cover, and the gaps in them.
 
-use super::{Styles, vertical};
+use super::{Styles, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, find, open, query_all, root, type_into, wait_for, wait_until,
+    Network, app_element, click, find, find_all, open, press, query_all, root, rows, type_into,
+    wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -38,4 +39,26 @@ async fn what_says_that_there_are_no_saved_views_is_as_close_to_its_heading_as_a
     };
     let (views, text) = (gap_below("Built-in", ".view"), gap_below("Saved", "p.muted"));
     assert!((views - text).abs() < 1.0, "{views} and {text}");
+}
+
+#[wasm_bindgen_test]
+async fn suggestions_of_a_filter_are_above_its_buttons_which_stay_when_the_list_closes() {
+    for styles in [Styles::add as fn() -> Styles, Styles::add_of_phone] {
+        let _styles = styles();
+        let _console = open("/datavolumes").await;
+        wait_until("rows", || !rows().is_empty()).await;
+        click("button", "Add filter").await;
+        click("button", "Department").await;
+        let input = wait_for("combobox", "Department").await;
+        wait_until("suggestions", || find_all("option").len() > 5).await;
+        let list = query_all(&root(), ".combobox-popup").remove(0);
+        let apply = find("button", "Apply filter");
+        let before = vertical(&apply);
+        assert!(vertical(&list).0 >= vertical(&input).1, "{:?}", vertical(&list));
+        assert!(vertical(&list).1 <= before.0, "{:?} and {before:?}", vertical(&list));
+        assert!(before.1 <= window_height(), "{before:?}");
+        press("Escape").await;
+        wait_until("the list is closed", || list.offset_height() == 0).await;
+        assert_eq!(vertical(&apply), before);
+    }
 }

@@ -323,3 +323,41 @@ async fn a_notification_does_not_cover_pending_changes() {
     assert!(vertical(&corner).1 < vertical(&apply).0, "{:?}", vertical(&corner));
     assert!(vertical(&corner).0 < 80.0, "it is below the header: {:?}", vertical(&corner));
 }
+
+#[wasm_bindgen_test]
+async fn the_details_start_equally_far_below_each_other_also_if_a_value_needs_two_lines() {
+    for styles in [Styles::add as fn() -> Styles, Styles::add_of_phone] {
+        let _styles = styles();
+        let network = Network::new();
+        let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() == 1);
+        let _console = crate::detail::open_page(&network, &volume).await;
+        wait_for("button", "Copy ID").await;
+        let card = query_all(&app_element(), ".detail-side").remove(0);
+        card.set_attribute("style", "inline-size: 19rem").expect("a style");
+        let facts = query_all(&card, ".fact");
+        let place = |fact: &web_sys::HtmlElement| {
+            let [value, text] = ["dd", "dd :is(bdi, time)"].map(|it| query_all(fact, it).remove(0));
+            (text_top(&text) - vertical(fact).0, vertical(&value).1 - vertical(&value).0)
+        };
+        let places: Vec<_> = facts.iter().map(place).collect();
+        assert!(places.iter().any(|it| it.1 > places[2].1 + 10.0), "one has two lines: {places:?}");
+        let is_even = |(top, _): &(f64, f64)| (top - places[2].0).abs() < 2.5;
+        assert!(places.iter().all(is_even), "{places:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_tree_of_scopes_starts_in_the_upper_part_of_the_dialog() {
+    let _styles = Styles::add_of_phone();
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes?filterBy=phase==Ready&limit=25").await;
+    let names = crate::bulk::select_rows(1).await;
+    click("button", "Share").await;
+    let dialog = wait_for("dialog", &format!("Share {}", names[0])).await;
+    dialog.set_attribute("style", "inline-size: 351px").expect("a style");
+    wait_until("the tree", || !find_all("treeitem").is_empty()).await;
+    wait_until("what it is shared with", || !shows_text("Checking what")).await;
+    let body = query_all(&dialog, ".dialog-body").remove(0);
+    let above = vertical(&find_all("treeitem")[0]).0 - vertical(&body).0;
+    assert!(above <= 190.0, "{above} px above it");
+}
