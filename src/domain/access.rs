@@ -84,6 +84,12 @@ impl<'a> Access<'a> {
             || is_shared(&self.tree.cluster.scope)
     }
 
+    /// How many projects can use the volume, and whether its own is among them.
+    pub fn count(&self) -> (u64, bool) {
+        let summary = self.summary(OrgNode::Cluster(&self.tree.cluster));
+        (summary.projects_below.map_or(0, |(able, _)| able as u64), summary.has_own_below)
+    }
+
     /// The projects that can use the volume, in the order of the tree.
     pub fn projects_with_access(
         &self,

@@ -1,8 +1,6 @@
 //! Who loses access when data volumes are deleted.
 
-use crate::domain::{
-    Access, AccessReason, ScopeKind, ScopeNames, SharedScope, Volume, scope_names, sharing_of,
-};
+use crate::domain::{ScopeKind, ScopeNames, SharedScope, Volume, scope_names, sharing_of};
 use crate::effect::memo;
 use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
@@ -46,13 +44,8 @@ pub fn AccessLoss(
             let org = org.unwrap_or_else(|| use_org_tree(memo(move |_| cluster.clone())));
             // A project may have access directly and through its department.
             let counted = move || {
-                org.tree.with(|tree| {
-                    let access =
-                        Access { tree: tree.as_ref()?, own: Some(&own), sharing: &sharing };
-                    let mut all = access.projects_with_access();
-                    all.retain(|(.., reasons)| !reasons.contains(&AccessReason::Own));
-                    org.is_complete().then_some(all.len() as u64)
-                })
+                let (all, has_own) = org.count_projects(Some(&own), &sharing)?;
+                Some(all - u64::from(has_own))
             };
             view! {
                 <p>{move || texts::loss_intro(named.or_else(&counted))}</p>

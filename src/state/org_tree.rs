@@ -3,7 +3,9 @@ use super::directory::use_directory;
 use super::read_all_pages::read_org_pages;
 use super::session::use_session;
 use crate::api::{ApiError, endpoint};
-use crate::domain::{ClusterId, OrgNode, OrgScope, OrgTree, OrgUnit, ScopeRef};
+use crate::domain::{
+    Access, ClusterId, OrgNode, OrgScope, OrgTree, OrgUnit, ProjectId, ScopeRef, Sharing,
+};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 
@@ -30,6 +32,12 @@ impl OrgTreeHandle {
 
     pub fn has_projects(self) -> bool {
         self.tree.with(|tree| tree.as_ref().is_some_and(|it| it.projects().next().is_some()))
+    }
+
+    /// How many projects can use a volume, and whether its own is among them; `None` until all are read. Tracked.
+    pub fn count_projects(self, own: Option<&ProjectId>, sharing: &Sharing) -> Option<(u64, bool)> {
+        let count = |tree: &OrgTree| Access { tree, own, sharing }.count();
+        self.tree.with(|tree| tree.as_ref().map(count)).filter(|_| self.is_complete())
     }
 
     /// A scope with its parents, as far as they are known.

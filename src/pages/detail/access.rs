@@ -1,7 +1,7 @@
 //! Whom the volume is shared with, and the projects that can use it.
 
 use super::ShownVolume;
-use crate::domain::{Access, Action, ScopeKind, SharedScope, Volume, sharing_of};
+use crate::domain::{Action, ScopeKind, SharedScope, Volume, sharing_of};
 use crate::effect::{memo, when};
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::route::{Route, use_list_query};
@@ -44,14 +44,7 @@ pub fn use_access(volume: Memo<Option<Volume>>) -> AccessState {
     let own = memo(move |_| volume.get().map(|it| it.project_id));
     let projects = memo(move |_| {
         let sharing = sharing_of(&scopes.get()?);
-        let own = own.get();
-        org.tree.with(|tree| {
-            let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &sharing };
-            let all = access.projects_with_access();
-            let is_own = |id: &str| own.as_ref().is_some_and(|own| own.as_str() == id);
-            let has_own = all.iter().any(|(project, ..)| is_own(&project.scope.id));
-            Some((all.len() as u64, has_own)).filter(|_| org.is_complete())
-        })
+        own.with(|own| org.count_projects(own.as_ref(), &sharing))
     });
     AccessState { scopes, org, content, is_open, projects }
 }
