@@ -46,8 +46,10 @@ pub async fn prepare(
             fetch_access_losses(client, &mut confirmation, on_progress).await?;
         }
     }
-    // The dialog shows at once what it needs of this part, and focuses the picker.
-    let _ = SCOPE_PICKERS.load().await;
+    // The dialog shows at once what it needs of this part, and focuses the picker. Of several deletions it needs nothing.
+    if command == SelectionCommand::Share || confirmation.volumes.len() == 1 {
+        let _ = SCOPE_PICKERS.load().await;
+    }
     Ok(confirmation)
 }
 
