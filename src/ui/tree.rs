@@ -51,7 +51,7 @@ pub struct TreeItem {
 }
 
 impl TreeItem {
-    /// Whether Enter, Space and a click choose it, rather than open or close it.
+    /// Whether Space, a click and, except at the root, Enter choose it, rather than open or close it.
     fn is_choice(&self) -> bool {
         self.checked.is_some() || self.position.is_none()
     }
@@ -80,6 +80,10 @@ fn key_action(key: &str, items: &[TreeItem], index: usize) -> Option<KeyAction> 
         "ArrowLeft" => {
             items[..index].iter().rposition(|it| it.level < item.level).map(KeyAction::Focus)
         }
+        // All that is below the root would be easily chosen by mistake.
+        "Enter" if item.level == 1 && item.open.is_some() => {
+            item.open.map(|open| KeyAction::Open(!open))
+        }
         "Enter" | " " if item.is_choice() => Some(KeyAction::Choose),
         "Enter" | " " => item.open.map(|open| KeyAction::Open(!open)),
         _ => None,
@@ -87,7 +91,7 @@ fn key_action(key: &str, items: &[TreeItem], index: usize) -> Option<KeyAction> 
 }
 
 /// One item is in the tab order. The arrow keys, Home and End move the focus, Right and Left open and close (Left
-/// and Right in text from right to left), Space and Enter choose.
+/// and Right in text from right to left), Space and Enter choose; at the root, Enter opens and closes.
 #[component]
 pub fn Tree(
     #[prop(into)] label: Signal<String>,
@@ -147,7 +151,7 @@ pub fn Tree(
         }
     };
     let on_click = Callback::new(move |item: String| {
-        press("Enter", &item);
+        press(" ", &item);
     });
     view! {
         <div
@@ -289,7 +293,10 @@ mod tests {
             ("ArrowLeft", 2, Some(KeyAction::Open(false))),
             ("ArrowLeft", 1, Some(KeyAction::Focus(0))),
             (" ", 1, Some(KeyAction::Choose)),
+            (" ", 0, Some(KeyAction::Choose)),
             ("Enter", 4, Some(KeyAction::Choose)),
+            ("Enter", 1, Some(KeyAction::Choose)),
+            ("Enter", 0, Some(KeyAction::Open(false))),
             ("x", 4, None),
             ("Enter", 9, None),
         ] {

@@ -271,6 +271,14 @@ async fn the_tree_is_navigated_and_changed_by_keyboard() {
     press("ArrowLeft").await;
     press("ArrowLeft").await;
     wait_until("the cluster collapses", || tree_items().len() == 1).await;
+    // Enter chooses not all that is below the cluster, Space does.
+    press("Enter").await;
+    wait_until("the cluster expands", || tree_items().len() == closed).await;
+    assert_eq!(aria_checked(&cluster), "mixed");
+    press("Enter").await;
+    wait_until("the cluster collapses", || tree_items().len() == 1).await;
+    press(" ").await;
+    assert_eq!(aria_checked(&cluster), "true");
 }
 
 #[wasm_bindgen_test]
