@@ -1,6 +1,6 @@
 use super::{
     ClusterId, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope, OrgUnit,
-    ProjectId, ScopeRef, Volume, VolumeId, VolumeName,
+    ProjectId, ScopeRef, Sharing, Volume, VolumeId, VolumeName,
 };
 use crate::tools::{clean_id, clean_line};
 use serde::de::DeserializeOwned;
@@ -158,14 +158,15 @@ impl Draft {
         self.scopes.iter().filter(|scope| !self.is_within(scope)).cloned().collect()
     }
 
-    /// Adds a scope of the project's cluster, or removes it.
-    pub fn toggle_scope(&mut self, scope: ScopeRef, name: String) {
+    /// Replaces the scopes in the project's cluster. Those that stay keep their order.
+    pub fn set_scopes(&mut self, mut scopes: Sharing) {
         let Some(cluster) = self.cluster().cloned() else { return };
-        let is_same = |it: &DraftScope| it.scope == scope && it.cluster == cluster;
-        match self.scopes.iter().position(is_same) {
-            Some(at) => drop(self.scopes.remove(at)),
-            None => self.scopes.push(DraftScope { scope, name, cluster }),
-        }
+        self.scopes.retain(|it| it.cluster != cluster || scopes.remove(&it.scope).is_some());
+        let new = scopes.into_iter();
+        self.scopes.extend(new.map(|(scope, name)| {
+            let cluster = cluster.clone();
+            DraftScope { scope, name, cluster }
+        }));
     }
 
     fn is_within(&self, scope: &DraftScope) -> bool {
@@ -329,21 +330,23 @@ mod tests {
     }
 
     #[test]
-    fn toggling_a_scope_adds_it_in_order_and_removes_it_again() {
+    fn chosen_scopes_replace_those_of_the_same_cluster_only() {
         let mut draft = complete();
-        let toggle = |draft: &mut Draft, id: &str| {
-            let added = scope(id, CLUSTER);
-            draft.toggle_scope(added.scope, added.name);
+        let other = scope("7", "00000000-0000-4000-8000-000000000000");
+        draft.scopes.push(other.clone());
+        let set = |draft: &mut Draft, chosen: &[DraftScope]| {
+            let chosen = chosen.iter().cloned();
+            draft.set_scopes(chosen.map(|it| (it.scope, it.name)).collect());
         };
-        toggle(&mut draft, "7");
-        toggle(&mut draft, "5");
-        let ids = ["6", "7", "5"].map(|id| scope(id, CLUSTER));
-        assert_eq!(draft.scopes, ids);
-        toggle(&mut draft, "7");
-        assert_eq!(draft.scopes, [ids[0].clone(), ids[2].clone()]);
+        let chosen = ["6", "5", "8"].map(|id| scope(id, CLUSTER));
+        set(&mut draft, &chosen);
+        assert_eq!(draft.scopes_in_cluster(), chosen, "in the order in which they were chosen");
+        set(&mut draft, &chosen[1..]);
+        assert_eq!(draft.scopes_in_cluster(), chosen[1..]);
+        assert_eq!(draft.scopes_outside_cluster(), [other]);
         draft.project.clear();
-        toggle(&mut draft, "8");
-        assert_eq!(draft.scopes.len(), 2, "whose cluster is not known");
+        draft.set_scopes(Sharing::new());
+        assert_eq!(draft.scopes.len(), 3, "whose cluster is not known");
     }
 
     #[test]

@@ -81,6 +81,15 @@ pub struct ScopesToAdd {
     pub summary: RwSignal<String>,
 }
 
+/// Adds a scope with this name to those that are chosen, or removes it.
+pub fn toggle_scope(chosen: RwSignal<Sharing>, scope: ScopeRef, name: String) {
+    chosen.update(|chosen| {
+        if chosen.remove(&scope).is_none() {
+            chosen.insert(scope, name);
+        }
+    });
+}
+
 /// What reads the tree of a cluster, for pages of other parts.
 #[derive(Clone, Copy)]
 pub struct ScopePickers {

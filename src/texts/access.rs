@@ -33,6 +33,7 @@ pub const TO_BE_ADDED: &str = "to be added";
 pub const TO_BE_REMOVED: &str = "to be removed";
 pub const IS_SHARED: &str = "shared";
 pub const OWNER: &str = "owning project";
+const ONLY_OWNER: &str = "only the owning project";
 pub const NO_ACCESS: &str = "no access";
 pub const OWNER_HAS_ACCESS: &str = "Always has access.";
 pub const HAS_ACCESS: &str = "Already has access.";
@@ -144,10 +145,18 @@ pub fn owner_of(volumes: u64) -> String {
     format!("owner of {}", super::format_thousands(volumes))
 }
 
-/// How many of all projects can use it, with the owning one among them if `has_own`.
+/// How many of all projects can use it. The owning one, which is among them if `has_own`, is never counted with those
+/// that get or lose access.
 pub fn projects_of(able: u64, all: u64, has_own: bool) -> String {
-    let owner = if has_own { ", owner included" } else { "" };
-    format!("{} of {}{owner}", super::format_thousands(able), super::projects(all))
+    let count = super::format_thousands;
+    match (has_own, able) {
+        (true, 0 | 1) => ONLY_OWNER.to_owned(),
+        (true, _) => {
+            let others = super::plural(all - 1, "other", "others");
+            format!("{OWNER} and {} of {others}", count(able - 1))
+        }
+        (false, _) => format!("{} of {}", count(able), super::projects(all)),
+    }
 }
 
 /// Before the name of a scope of this kind.
@@ -195,6 +204,13 @@ pub fn reason_cluster(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_owning_project_is_not_counted_with_the_others() {
+        assert_eq!(projects_of(18, 36, true), "owning project and 17 of 35 others");
+        assert_eq!(projects_of(1, 36, true), "only the owning project");
+        assert_eq!(projects_of(17, 36, false), "17 of 36 projects");
+    }
 
     #[test]
     fn scopes_are_counted_by_kind() {

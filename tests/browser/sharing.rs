@@ -7,9 +7,9 @@ mod tree;
 mod unsaved_changes;
 
 use crate::harness::{
-    Console, Network, Op, advance_time, click, click_on, focused, last_announcement, names,
-    navigate_to, open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into,
-    url, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, app_element, click, click_on, focused, last_announcement,
+    names, navigate_to, open_with, query_all, root, shows_text, text_of, try_find, try_find_in,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};

@@ -2,7 +2,9 @@
 
 use crate::domain::{CommonSharing, Draft, DraftScope, Sharing};
 use crate::effect::{effect, memo};
-use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, preview_added_scopes};
+use crate::pages::{
+    AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, preview_added_scopes, toggle_scope,
+};
 use crate::state::{use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
@@ -84,8 +86,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Chooses scopes of the project's cluster. Each choice is part of the draft at once; "Cancel" undoes
-/// those of this time.
+/// Chooses scopes of the project's cluster. The choices are part of the draft once they are confirmed.
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
@@ -94,11 +95,13 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         memo(move |_| draft.with(|draft| draft.cluster().cloned()).filter(|_| open.get()));
     let org = use_org_tree(cluster);
     let own = memo(move |_| draft.with(|draft| draft.picked().map(|it| it.id.clone())));
-    let added = memo(move |_| {
+    let before = memo(move |_| {
         let scopes = draft.with(Draft::scopes_in_cluster).into_iter();
         scopes.map(|it| (it.scope, it.name)).collect::<Sharing>()
     });
-    let toggle = move |(scope, name)| draft.update(|draft| draft.toggle_scope(scope, name));
+    let chosen = RwSignal::new(Sharing::new());
+    let added = memo(move |_| chosen.get());
+    let toggle = move |(scope, name)| toggle_scope(chosen, scope, name);
     let scopes = ScopesToAdd {
         cluster,
         own,
@@ -108,8 +111,7 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         common: RwSignal::new(CommonSharing::default()),
         summary: RwSignal::new(String::new()),
     };
-    let before = RwSignal::new(Vec::new());
-    let is_none_left = move || added.with(Sharing::is_empty) && !before.with(Vec::is_empty);
+    let is_none_left = move || added.with(Sharing::is_empty) && !before.with(Sharing::is_empty);
     let label = memo(move |_| match preview_added_scopes(org, own, &Sharing::new(), added) {
         _ if is_none_left() => ui::DONE.to_owned(),
         Some(it) if !it.is_partial && !it.gain.is_empty() => texts::choose(it.gain.len() as u64),
@@ -121,28 +123,25 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     };
     effect(move || {
         if open.get() {
-            before.set(draft.with_untracked(|draft| draft.scopes.clone()));
+            chosen.set(before.get_untracked());
         }
     });
     let close = move || open.set(false);
-    let cancel = move || {
+    let choose = move || {
         close();
-        let before = before.get_untracked();
-        if draft.with_untracked(|draft| draft.scopes != before) {
-            draft.update(|draft| draft.scopes = before);
-        }
+        draft.update(|draft| draft.set_scopes(chosen.get_untracked()));
     };
     view! {
         <Dialog
             open=open
-            on_close=cancel
+            on_close=close
             title=texts::CHOOSE_SCOPES
             large=true
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview" role="status">{move || scopes.summary.get()}</p>
-                    <Button on_click=cancel>{ui::CANCEL}</Button>
-                    <Button variant=ButtonVariant::Primary on_click=close unavailable>
+                    <Button on_click=close>{ui::CANCEL}</Button>
+                    <Button variant=ButtonVariant::Primary on_click=choose unavailable>
                         {move || label.get()}
                     </Button>
                 }

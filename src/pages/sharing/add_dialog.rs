@@ -3,14 +3,14 @@
 use super::ADD;
 use super::editor::SharingEditor;
 use super::staged::focus_staged_changes;
-use crate::domain::StagedChange;
+use crate::domain::{ScopeRef, StagedChange};
 use crate::effect::{effect, memo};
 use crate::pages::ScopePicker;
 use crate::texts::{sharing as texts, ui};
 use crate::ui::{Button, ButtonVariant, Dialog, focus_by_id, keep_focus_within};
 use leptos::prelude::*;
 
-/// Each choice is staged at once. The page applies the staged changes.
+/// The choices are staged by "Review changes", and the page applies them.
 #[component]
 pub fn AddDialog(
     editor: SharingEditor,
@@ -18,20 +18,30 @@ pub fn AddDialog(
     /// Whether "Share" on another page has opened the dialog. Cancelling it goes back there.
     goes_back: StoredValue<bool>,
 ) -> impl IntoView {
-    let summary = memo(move |_| editor.summary());
-    // What was staged when the dialog was opened.
-    let before = StoredValue::new(StagedChange::default());
+    let chosen = RwSignal::new(StagedChange::default());
     effect(move || {
         if open.get() {
-            before.set_value(editor.staged.get_untracked());
+            chosen.set(editor.staged.get_untracked());
         }
     });
+    // Another user may meanwhile do what is chosen.
+    let staged = memo(move |_| {
+        let mut staged = chosen.get();
+        editor.shared.with(|shared| staged.rebase(shared));
+        staged
+    });
+    let choice = editor.with_staged(staged);
+    let toggle = Callback::new(move |(scope, name): (ScopeRef, String)| {
+        let mut changes = staged.get_untracked();
+        editor.shared.with_untracked(|shared| changes.toggle(&scope, &name, shared));
+        chosen.set(changes);
+    });
+    let summary = memo(move |_| choice.summary());
+    let is_unchanged = move || editor.staged.with(StagedChange::is_empty);
     let cancel = move || {
         open.set(false);
-        editor.restore(before.get_value());
-        let is_unchanged = || editor.staged.with_untracked(StagedChange::is_empty);
         if goes_back.try_update_value(std::mem::take) == Some(true)
-            && is_unchanged()
+            && untrack(is_unchanged)
             && let Ok(history) = window().history()
         {
             let _ = history.back();
@@ -43,11 +53,12 @@ pub fn AddDialog(
     let review = move || {
         open.set(false);
         goes_back.set_value(false);
+        editor.stage(staged.get_untracked());
         focus_staged_changes();
     };
-    let unavailable = memo(move |_| {
-        editor.staged.with(StagedChange::is_empty).then(|| texts::NO_CHANGES.to_owned())
-    });
+    let is_empty = memo(move |_| staged.with(StagedChange::is_empty));
+    let unavailable =
+        memo(move |_| (is_empty.get() && is_unchanged()).then(|| texts::NO_CHANGES.to_owned()));
     view! {
         <Dialog
             open=open
@@ -63,7 +74,10 @@ pub fn AddDialog(
                         on_click=review
                         unavailable
                     >
-                        {texts::REVIEW}
+                        {move || match is_empty.get() && !is_unchanged() {
+                            true => ui::DONE,
+                            false => texts::REVIEW,
+                        }}
                     </Button>
                 }
             })
@@ -72,7 +86,7 @@ pub fn AddDialog(
                 org=editor.org
                 own=editor.own
                 shared=editor.shared
-                edit=editor.tree_edit()
+                edit=choice.tree_edit(toggle)
                 text=texts::CHOOSE_TEXT
             />
         </Dialog>

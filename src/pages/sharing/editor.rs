@@ -30,6 +30,8 @@ pub struct SharingEditor {
     pub staged: Memo<StagedChange>,
     /// Who gains or loses access by the staged changes.
     pub preview: Memo<AccessPreview>,
+    /// Whether the server's newest list has all scopes.
+    is_whole: Memo<bool>,
     pub running: Memo<bool>,
     /// Why the user cannot change the sharing at all.
     pub blocked: Memo<Option<String>>,
@@ -54,18 +56,8 @@ impl SharingEditor {
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
         let edit = memo(move |_| id.with_value(|id| sharing_edits.edit(id)));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
-        let is_whole = move || scopes.state.with(|state| state.value().is_some_and(Page::is_whole));
-        let preview = memo(move |_| {
-            let (sharing, own) = (shared.get(), own.get());
-            let after = staged.with(|staged| staged.applied_to(&sharing));
-            org.tree.with(|tree| match tree {
-                None => AccessPreview { is_partial: true, ..AccessPreview::default() },
-                Some(tree) => {
-                    let access = Access { tree, own: own.as_ref(), sharing: &sharing };
-                    AccessPreview::new(access, &after, org.is_complete() && is_whole())
-                }
-            })
-        });
+        let is_whole =
+            memo(move |_| scopes.state.with(|state| state.value().is_some_and(Page::is_whole)));
         let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
         let blocked = memo(move |_| {
             let forbidden = volume.value().and_then(|volume| {
@@ -99,10 +91,17 @@ impl SharingEditor {
             shared,
             edit,
             staged,
-            preview,
+            preview: preview_of(staged, org, own, shared, is_whole),
+            is_whole,
             running,
             blocked,
         }
+    }
+
+    /// The same editor for other changes: those that are chosen in a dialog and not staged yet.
+    pub fn with_staged(self, staged: Memo<StagedChange>) -> Self {
+        let preview = preview_of(staged, self.org, self.own, self.shared, self.is_whole);
+        Self { staged, preview, ..self }
     }
 
     pub fn summary(self) -> String {
@@ -130,13 +129,11 @@ impl SharingEditor {
         self.running.get().then(|| texts::IS_BEING_APPLIED.to_owned())
     }
 
-    pub fn tree_edit(self) -> TreeEdit {
+    pub fn tree_edit(self, toggle: Callback<(ScopeRef, String)>) -> TreeEdit {
         TreeEdit {
             staged: self.staged,
             unavailable: Callback::new(move |scope| self.unavailable_reason(&scope)),
-            toggle: Callback::new(move |(scope, name): (ScopeRef, String)| {
-                self.toggle(&scope, &name);
-            }),
+            toggle,
             common: RwSignal::new(CommonSharing::default()),
             starts_empty: false,
         }
@@ -150,15 +147,9 @@ impl SharingEditor {
         });
     }
 
-    /// Stages what was staged before, unless changes are sent.
-    pub fn restore(self, before: StagedChange) {
-        let shared = self.shared.get_untracked();
-        self.id.with_value(|id| {
-            self.sharing_edits.stage(id, |staged| {
-                *staged = before;
-                staged.rebase(&shared);
-            });
-        });
+    /// Stages these changes in place of the others, unless changes are sent.
+    pub fn stage(self, changes: StagedChange) {
+        self.id.with_value(|id| self.sharing_edits.stage(id, |staged| *staged = changes));
     }
 
     pub fn discard(self) {
@@ -203,6 +194,26 @@ impl SharingEditor {
             changes.iter().map(|it| endpoint::patch_shared_scopes(id, it).into()).collect()
         })
     }
+}
+
+fn preview_of(
+    staged: Memo<StagedChange>,
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    shared: Memo<Sharing>,
+    is_whole: Memo<bool>,
+) -> Memo<AccessPreview> {
+    memo(move |_| {
+        let (sharing, own) = (shared.get(), own.get());
+        let after = staged.with(|staged| staged.applied_to(&sharing));
+        org.tree.with(|tree| match tree {
+            None => AccessPreview { is_partial: true, ..AccessPreview::default() },
+            Some(tree) => {
+                let access = Access { tree, own: own.as_ref(), sharing: &sharing };
+                AccessPreview::new(access, &after, org.is_complete() && is_whole.get())
+            }
+        })
+    })
 }
 
 pub fn describe_preview(preview: &AccessPreview) -> String {

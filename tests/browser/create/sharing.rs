@@ -2,9 +2,9 @@
 
 use super::{CREATE, disabled_reason, field_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Network, Op, advance_time, click, click_outside, description_of, dispatch, exists,
-    find, find_all, names, navigate_to, open_with, shows_text, text_of, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, advance_time, app_element, click, click_outside, description_of,
+    dispatch, exists, find, find_all, names, navigate_to, open_with, query_all, shows_text,
+    text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::session::sign_in_with_key;
 use crate::sharing::select_tree_item;
@@ -120,6 +120,8 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
         wait_for_text("1 project will get access.").await;
         select_tree_item(&second.name).await;
         wait_for_text("2 projects will get access.").await;
+        let form = query_all(&app_element(), "main form [aria-label='Scopes to share with'] > li");
+        assert_eq!(form.len(), 1, "the form keeps its scopes");
         if by_key {
             dispatch(&find("dialog", "Choose who to share with"), "cancel", true);
         } else {
@@ -166,7 +168,7 @@ async fn nothing_is_marked_in_the_tree_before_a_choice() {
     select_tree_item(&project.name).await;
     let (checked, note) = state(&cluster().await);
     assert_eq!(checked, "mixed");
-    assert!(note.starts_with("2 of ") && note.ends_with(" projects, owner included"), "{note}");
+    assert!(note.starts_with("owning project and 1 of ") && note.ends_with(" others"), "{note}");
 }
 
 #[wasm_bindgen_test]

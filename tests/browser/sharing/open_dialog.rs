@@ -119,14 +119,46 @@ async fn the_owner_is_not_listed_as_shared_by_a_user() {
 }
 
 #[wasm_bindgen_test]
-async fn the_tree_says_that_a_count_includes_the_owner() {
+async fn the_tree_does_not_count_the_owner_with_those_that_get_access() {
     let network = Network::new();
     let volume = unshared_volume(&network);
     let _console = open_page(&network, &volume).await;
     open_tree().await;
-    let cluster = query_all(&root(), "[role=treeitem]").remove(0);
-    let says = crate::harness::description_of(&cluster);
-    assert!(says.contains("1 of ") && says.contains(" projects, owner included"), "{says}");
+    let says = || {
+        let cluster = query_all(&root(), "[role=treeitem]").remove(0);
+        crate::harness::description_of(&cluster)
+    };
+    assert_eq!(says(), "only the owning project");
+    let candidates = projects_without_access(&network, &volume);
+    for project in &candidates[..2] {
+        select_tree_item(&project.name).await;
+    }
+    assert!(shows_text("2 projects will get access."));
+    assert_eq!(says(), format!("owning project and 2 of {} others", candidates.len()));
+}
+
+#[wasm_bindgen_test]
+async fn the_page_changes_once_the_choices_are_reviewed() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let [first, second] = [0, 1].map(|at| projects_without_access(&network, &volume).remove(at));
+    let _console = open_page(&network, &volume).await;
+    open_tree().await;
+    select_tree_item(&first.name).await;
+    wait_for_text("1 project will get access.").await;
+    let panels = || query_all(&app_element(), ".staged").len();
+    assert_eq!(panels(), 0, "nothing is behind the dialog");
+    click("button", "Review changes").await;
+    wait_until("the panel", || panels() == 1).await;
+    // What is pending can be taken back in the dialog, too.
+    open_tree().await;
+    select_tree_item(&second.name).await;
+    select_tree_item(&second.name).await;
+    select_tree_item(&first.name).await;
+    assert_eq!(panels(), 1);
+    click("button", "Done").await;
+    wait_until("nothing is pending", || panels() == 0).await;
+    wait_until("the focus", || focused() == "button Edit access").await;
 }
 
 #[wasm_bindgen_test]

@@ -2,12 +2,10 @@
 
 use super::model::{Confirmation, MAX_NAMES, common_cluster, common_project, target_text};
 use super::summary::{VolumeList, Warnings};
-use crate::domain::{
-    BulkAction, CommonSharing, ScopeChange, ScopeRef, Sharing, StagedChange, Volume,
-};
+use crate::domain::{BulkAction, CommonSharing, ScopeChange, Sharing, StagedChange, Volume};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
-use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
+use crate::pages::{SCOPE_PICKERS, ScopesToAdd, toggle_scope};
 use crate::state::{ScopesOfRow, use_jobs, use_notifications, use_row_scopes, volume_version};
 use crate::texts::{bulk as texts, first_few, sharing, ui};
 use crate::tools::escape_invisible;
@@ -25,13 +23,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     let common = RwSignal::new(CommonSharing::default());
     let cluster = memo(move |_| confirmation.with(|it| common_cluster(&it.as_ref()?.volumes).ok()));
     let own = memo(move |_| confirmation.with(|it| common_project(&it.as_ref()?.volumes)));
-    let toggle = move |(scope, name): (ScopeRef, String)| {
-        added.update(|added| {
-            if added.remove(&scope).is_none() {
-                added.insert(scope, name);
-            }
-        });
-    };
+    let toggle = move |(scope, name)| toggle_scope(added, scope, name);
     let scopes = ScopesToAdd {
         cluster,
         own,
