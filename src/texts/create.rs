@@ -42,7 +42,7 @@ pub const PVC_NEEDS_PROJECT: &str = "Choose a project to see its PVCs.";
 /// Before the name of the data volume that has the PVC.
 pub const OPEN_VOLUME: &str = "Open ";
 /// Beside a PVC in the list of suggestions.
-pub const PVC_NOT_BOUND: &str = "Not bound yet";
+pub const PVC_NOT_BOUND: &str = "Not bound yet: the data volume won’t be ready until it is";
 pub const PVC_HAS_ISSUE: &str = "The cluster reports a problem";
 pub const PVC_MISSING_LABEL: &str = "Not found";
 pub const PVC_WARNING: &str = "Check this PVC";

@@ -198,7 +198,8 @@ async fn a_suggested_pvc_has_a_short_reason_and_a_chosen_one_the_text_of_the_ser
     press_now("ArrowDown");
     settle().await;
     let options = names("option");
-    assert!(options.len() == 1 && options[0].ends_with("Not bound yet"), "{options:?}");
+    let reason = "Not bound yet: the data volume won’t be ready until it is";
+    assert!(options.len() == 1 && options[0].ends_with(reason), "{options:?}");
     press_now("Enter");
     settle().await;
     wait_for_text("is Pending: waiting for first consumer to be created before binding").await;

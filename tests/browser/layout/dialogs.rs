@@ -1,10 +1,10 @@
 //! What dialogs and panels cover, and the gaps in them.
 
-use super::{Styles, vertical, window_height};
+use super::{Styles, style, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, find, find_all, open, press, query_all, root, rows, type_into,
-    wait_for, wait_until,
+    Network, app_element, click, click_on, find, find_all, open, press, query_all, root, rows,
+    text_of, type_into, wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -61,4 +61,38 @@ async fn suggestions_of_a_filter_are_above_its_buttons_which_stay_when_the_list_
         wait_until("the list is closed", || list.offset_height() == 0).await;
         assert_eq!(vertical(&apply), before);
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_pending_changes_are_marked_once_review_changes_leads_to_them() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let volume = crate::sharing::unshared_volume(&network);
+    let _console = crate::sharing::open_page(&network, &volume).await;
+    crate::sharing::open_tree().await;
+    click_on(&query_all(&root(), "[role=treeitem]")[0]).await;
+    click("button", "Review changes").await;
+    let outline = || style(&query_all(&app_element(), ".staged")[0], "", "outline-style");
+    wait_until("the panel", || !query_all(&app_element(), ".staged").is_empty()).await;
+    wait_until("a ring around it", || outline() == "solid").await;
+    find("button", "Discard").focus().expect("focus");
+    assert_eq!(outline(), "none", "the button has one");
+}
+
+#[wasm_bindgen_test]
+async fn suggested_pvcs_that_are_not_ready_are_grey_and_last() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let _console = crate::create::open_filled_form(&network).await;
+    type_into("Origin PVC", "").await;
+    let is_pending = |it: &web_sys::HtmlElement| text_of(it).contains("Not bound yet");
+    wait_until("all PVCs", || find_all("option").iter().any(is_pending)).await;
+    let options = find_all("option");
+    let is_marked =
+        |option: &web_sys::HtmlElement| !query_all(option, ".combobox-warning").is_empty();
+    let marked: Vec<_> = options.iter().map(|it| is_marked(it)).collect();
+    assert!(marked.is_sorted() && !marked[0], "{marked:?}");
+    let color = |option| style(&query_all(option, ".combobox-label")[0], "", "color");
+    let ready = color(&options[0]);
+    assert!(options.iter().all(|it| (color(it) == ready) != is_marked(it)), "{ready}");
 }
