@@ -44,8 +44,8 @@ pub use list::{
     AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,
     FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
     ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SelectPageCell, SortField,
-    TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, copy_id, describe_list,
-    describe_range, list_commands, set_column_widths,
+    TableColumn, UnitFilter, VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, clear_label,
+    copy_id, describe_list, describe_range, list_commands, set_column_widths,
 };
 pub use navigation::{BackToList, PageHistory, use_guarded_opener, use_navigator, use_page};
 use navigation::{GoToList, LeaveDialog, has_shown_other_page};

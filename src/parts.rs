@@ -128,6 +128,9 @@ part!(
             },
             project_token: |query| view! { <pages::ProjectToken query /> }.into_any(),
             sort_field: |query| view! { <pages::SortField query /> }.into_any(),
+            unit_filter: |query, on_change| {
+                view! { <pages::UnitFilter query on_change /> }.into_any()
+            },
             row_tools: |query, list, columns| {
                 view! { <pages::RowTools query list columns /> }.into_any()
             },

@@ -119,6 +119,11 @@ impl Clause {
         self.operator
     }
 
+    fn is_unit(&self) -> bool {
+        self.operator == Operator::Equals
+            && matches!(self.field, Field::DepartmentId | Field::ProjectId)
+    }
+
     /// Whether the value is a name or an ID, and not a phase or a date.
     pub fn has_name(&self) -> bool {
         !matches!(self.field.value_kind(self.operator), ValueKind::Phase | ValueKind::Date)
@@ -205,6 +210,17 @@ impl FilterBy {
         let others = self.0.iter().filter(|clause| clause.field != Field::Phase).cloned();
         let phase = phase.and_then(|phase| Clause::new(Field::Phase, Operator::Equals, phase).ok());
         Self(others.chain(phase).collect())
+    }
+
+    /// The clause for the data volumes of one department or project.
+    pub fn unit(&self) -> Option<&Clause> {
+        self.0.iter().find(|clause| clause.is_unit())
+    }
+
+    /// Replaces all clauses for a department or project by this one, or by none.
+    pub fn with_unit(&self, unit: Option<Clause>) -> Self {
+        let others = self.0.iter().filter(|clause| !clause.is_unit()).cloned();
+        Self(others.chain(unit).collect()).with_ages_last()
     }
 
     pub fn with(&self, clause: Clause) -> Self {

@@ -40,8 +40,7 @@ use crate::state::{
     use_permissions, use_remote, use_selection, use_settings, use_views,
 };
 use crate::texts::{list as texts, views as view_texts};
-use crate::tools::escape_invisible;
-use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
+use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox, named_text};
 pub use access_reason::AccessReasonColumn;
 use announcements::use_result_announcements;
 use body::{ListBody, ListContent};
@@ -56,7 +55,7 @@ pub use export::{ExportDialog, ExportItems};
 use filters::{
     AddFilterButton, FilterText, FilterTextToggle, FilterTokens, Filters, LazyFilterEditor,
 };
-pub use filters::{FilterEditor, FilterTextPanel};
+pub use filters::{FilterEditor, FilterTextPanel, UnitFilter, clear_label};
 use footer::ListFooter;
 pub use footer::describe_range;
 pub use in_use::InUseColumn;
@@ -264,8 +263,11 @@ pub fn ListPage() -> impl IntoView {
         })}
         // For a phone: there the button that names it is in a sheet.
         {when(move || view_name().is_some(), move || view! {
-            <p class="scope-token" translate="no">
-                <bdi>{move || escape_invisible(view_texts::shown_view(&view_name().unwrap_or_default()))}</bdi>
+            <p class="scope-token">
+                <bdi>{move || {
+                    let name = view_name().unwrap_or_default();
+                    named_text(&view_texts::shown_view(&name), &name)
+                }}</bdi>
             </p>
         })}
         {when(move || query.with(|query| scope_project(query).is_some()), move || {

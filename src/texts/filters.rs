@@ -3,6 +3,9 @@
 use super::{lowercase, plural};
 
 pub const LABEL: &str = "Filters";
+/// A field that filters by one of them.
+pub const UNIT: &str = "Department or project";
+pub const ALL_UNITS: &str = "All";
 pub const CLEAR: &str = "Clear filters";
 pub const ADD: &str = "Add filter";
 pub const EDIT_TITLE: &str = "Edit filter";

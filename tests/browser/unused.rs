@@ -1,6 +1,7 @@
 //! The page of unused data volumes.
 
 mod actions;
+mod filter;
 mod unknown;
 
 use crate::harness::{

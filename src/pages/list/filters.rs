@@ -9,6 +9,7 @@ mod popover;
 mod text;
 mod tokens;
 mod unit_field;
+mod unit_filter;
 mod value_field;
 
 pub use describe::{describe_clause, describe_filter_error};
@@ -16,6 +17,7 @@ pub use editor::FilterEditor;
 pub use model::{CLEAR_ID, EditorTarget, Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens, clear_label, has_tokens};
+pub use unit_filter::UnitFilter;
 
 use super::panels::LIST_PANELS;
 use crate::lazy::lazy_dialog;

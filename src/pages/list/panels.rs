@@ -3,7 +3,7 @@
 use super::filters::Filters;
 use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ShownPage, ViewDialog};
 use super::table::cell::TableColumn;
-use crate::domain::{ListQuery, ProjectId, ViewTarget};
+use crate::domain::{FilterBy, ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
 use crate::state::{AccessReasons, PageCommand, RemoteHandle};
 use leptos::prelude::*;
@@ -28,6 +28,8 @@ pub struct ListPanels {
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
     pub project_token: fn(Memo<ListQuery>) -> AnyView,
     pub sort_field: fn(Memo<ListQuery>) -> AnyView,
+    /// The field for a department or project of a page without the filter editor; it hands over the changed filter.
+    pub unit_filter: fn(Memo<ListQuery>, Callback<FilterBy>) -> AnyView,
     pub leave_list: fn() -> AnyView,
     /// The menus of rows and columns, and the keys of the header.
     pub row_tools:

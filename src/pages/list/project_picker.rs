@@ -42,31 +42,15 @@ pub fn ProjectPicker(
     let shown = memo(move |_| {
         let project = project.get();
         let name = project.as_ref().map(|id| directory.project(id)).unwrap_or_default();
-        (project, name)
+        (project.as_ref().map(ProjectId::to_string), name)
     });
-    let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
-    effect_with(move |before: Option<(Option<ProjectId>, String)>| {
-        let (project, name) = shown.get();
-        // A name that arrives late must not overwrite what was typed meanwhile.
-        let is_unedited = before.is_none_or(|(before, name)| {
-            before != project || text.with_untracked(|text| *text == name)
-        });
-        if is_unedited && text.with_untracked(|text| *text != name) {
-            text.set(name.clone());
-        }
-        (project, name)
-    });
+    let (text, search_text) = use_unit_text(shown);
     effect(move || {
         if let Some(project) = project.get()
             && session.is_signed_in()
         {
             directory.fetch_project_name(&project);
         }
-    });
-    // The name of the current project is not a search: it would hide all other projects.
-    let search_text = memo(move |_| {
-        let text = text.get();
-        if shown.with(|(_, name)| *name == text) { String::new() } else { text }
     });
     let search = use_org_search(search_text.into(), Signal::stored(None), endpoint::list_projects);
     let error = RwSignal::new(None::<String>);
@@ -139,6 +123,27 @@ pub fn ProjectPicker(
             {when(can_submit, || view! { <Button submit=true>{texts::SHOW_PROJECT}</Button> })}
         </form>
     }
+}
+
+/// The text of a field that shows a chosen unit, from its ID and its name, and what the text searches for.
+pub fn use_unit_text(shown: Memo<(Option<String>, String)>) -> (RwSignal<String>, Memo<String>) {
+    let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
+    effect_with(move |before: Option<(Option<String>, String)>| {
+        let (id, name) = shown.get();
+        // A name that arrives late must not overwrite what was typed meanwhile.
+        let is_unedited = before
+            .is_none_or(|(before, name)| before != id || text.with_untracked(|text| *text == name));
+        if is_unedited && text.with_untracked(|text| *text != name) {
+            text.set(name.clone());
+        }
+        (id, name)
+    });
+    // The name of the current unit is not a search: it would hide all others.
+    let search_text = memo(move |_| {
+        let text = text.get();
+        if shown.with(|(_, name)| *name == text) { String::new() } else { text }
+    });
+    (text, search_text)
 }
 
 /// The project of the list, for a phone: there the switch is in a sheet.

@@ -5,11 +5,11 @@ mod reading;
 mod table;
 mod unknown;
 
-use crate::domain::{ListQuery, RequestScope, UnusedFor, UnusedReport, ViewTarget};
+use crate::domain::{FilterBy, ListQuery, RequestScope, UnusedFor, UnusedReport, ViewTarget};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::lazy::lazy_dialog;
+use crate::lazy::{lazy_dialog, lazy_view};
 use crate::pages::{
-    BackToList, Failure, LIST_PANELS, RefreshButton, Time, ViewsButton, WarningNotice,
+    BackToList, Failure, LIST_PANELS, RefreshButton, Time, ViewsButton, WarningNotice, clear_label,
     describe_list, use_navigator, use_page,
 };
 use crate::route::{use_list_query, use_unused_for};
@@ -19,8 +19,8 @@ use crate::state::{
 };
 use crate::texts::{api, bulk, list, ui, unused as texts};
 use crate::ui::{
-    Button, Card, EmptyState, IconName, InlineNotice, PageHeader, ProgressBar, SelectField,
-    SelectOption, Spinner, StatusKind, focus_heading, keep_focus_within,
+    Button, Card, EmptyState, IconName, InlineNotice, LinkButton, PageHeader, ProgressBar,
+    SelectField, SelectOption, Spinner, StatusKind, focus_heading, keep_focus_within,
 };
 pub use card::UnusedCard;
 use leptos::prelude::*;
@@ -82,6 +82,24 @@ pub fn UnusedPage() -> impl IntoView {
             left_out.or_else(|| is_stuck.then(|| bulk::MORE_ROWS_MISSING.to_owned()))
         })
     });
+    let navigate = use_navigator();
+    let view = use_unused_view();
+    // The URL holds the choice, so that it can be saved and shared.
+    let choose = Callback::new(move |target: ViewTarget| {
+        view.limit.set(UNUSED_PAGE_SIZE);
+        // Back undoes a filter, as in the list.
+        let replace = query.with_untracked(|query| target.query() == query);
+        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+        navigate(&target.href(), options);
+    });
+    let filter = Callback::new(move |filter: FilterBy| {
+        let query = query.with_untracked(|query| query.with_filter(filter));
+        choose.run(ViewTarget::Unused(query, unused_for.get_untracked()));
+    });
+    // The empty page has the link itself.
+    let has_filters = memo(move |_| {
+        query.with(ListQuery::is_filtered) && reading.stage.get() != Stage::NoVolumes
+    });
     let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));
     let refresh = move || reading.refresh();
     let is_reading =
@@ -98,9 +116,13 @@ pub fn UnusedPage() -> impl IntoView {
             })
             actions=ViewFn::from(move || view! { <ViewsButton target /> })
         />
-        <p class="muted">
-            {move || query.with(|query| describe_list(query, directory))}
-        </p>
+        <div class="cluster">
+            {lazy_view(&LIST_PANELS, move |panels| (panels.unit_filter)(query, filter))}
+            {when(move || has_filters.get(), move || view! { <ClearFilters query unused_for /> })}
+            <p class="muted">
+                {move || query.with(|query| describe_list(query, directory))}
+            </p>
+        </div>
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <WarningNotice text=warning />
         // Created once, so that its button keeps the focus.
@@ -108,8 +130,8 @@ pub fn UnusedPage() -> impl IntoView {
         {move || match reading.stage.get() {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
-            Stage::NoVolumes => view! { <NoVolumes query /> }.into_any(),
-            Stage::Done => view! { <Report report reading query unused_for /> }.into_any(),
+            Stage::NoVolumes => view! { <NoVolumes query unused_for /> }.into_any(),
+            Stage::Done => view! { <Report report reading query unused_for choose /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -208,13 +230,24 @@ fn Cancelled(reading: Reading) -> impl IntoView {
 }
 
 #[component]
-fn NoVolumes(query: Memo<ListQuery>) -> impl IntoView {
+fn NoVolumes(query: Memo<ListQuery>, unused_for: Memo<UnusedFor>) -> impl IntoView {
     let is_filtered = query.with_untracked(ListQuery::is_filtered);
     let title = if is_filtered { list::NO_MATCH_TITLE } else { texts::EMPTY_TITLE };
     let text = if is_filtered { list::NO_MATCH_TEXT } else { texts::EMPTY_TEXT };
     view! {
-        <EmptyState title text=Some(text.to_owned()) />
+        <EmptyState title text=Some(text.to_owned())>
+            {is_filtered.then(|| view! { <ClearFilters query unused_for /> })}
+        </EmptyState>
     }
+}
+
+#[component]
+fn ClearFilters(query: Memo<ListQuery>, unused_for: Memo<UnusedFor>) -> impl IntoView {
+    // It disappears while it has the focus.
+    on_cleanup(|| keep_focus_within(focus_heading));
+    let href =
+        move || ViewTarget::Unused(query.with(ListQuery::unfiltered), unused_for.get()).href();
+    view! { <LinkButton href=Signal::derive(href)>{move || query.with(clear_label)}</LinkButton> }
 }
 
 #[component]
@@ -223,21 +256,16 @@ fn Report(
     reading: Reading,
     query: Memo<ListQuery>,
     unused_for: Memo<UnusedFor>,
+    choose: Callback<ViewTarget>,
 ) -> impl IntoView {
     // It is replaced by the progress while all is read again.
     on_cleanup(|| keep_focus_within(focus_heading));
-    let view = use_unused_view();
     let label = |it| days(it).map_or_else(|| texts::NEVER_SEEN.to_owned(), texts::days);
     let options = UnusedFor::ALL.map(|it| SelectOption::new(it.value(), label(it))).to_vec();
-    let navigate = use_navigator();
-    // The URL holds the choice, so that it can be saved and shared.
     let choose = move |value: String| {
-        let Some(chosen) = UnusedFor::parse(&value) else { return };
-        view.limit.set(UNUSED_PAGE_SIZE);
-        let target = ViewTarget::Unused(query.get_untracked(), chosen);
-        let options =
-            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&target.href(), options);
+        if let Some(chosen) = UnusedFor::parse(&value) {
+            choose.run(ViewTarget::Unused(query.get_untracked(), chosen));
+        }
     };
     let total = move || {
         report.with(|report| {

@@ -90,7 +90,7 @@ async fn suggested_pvcs_that_are_not_ready_are_grey_and_last() {
     let options = find_all("option");
     let is_marked =
         |option: &web_sys::HtmlElement| !query_all(option, ".combobox-warning").is_empty();
-    let marked: Vec<_> = options.iter().map(|it| is_marked(it)).collect();
+    let marked: Vec<_> = options.iter().map(is_marked).collect();
     assert!(marked.is_sorted() && !marked[0], "{marked:?}");
     let color = |option| style(&query_all(option, ".combobox-label")[0], "", "color");
     let ready = color(&options[0]);

@@ -35,10 +35,10 @@ async fn all_unused_data_volumes_are_on_the_page_with_a_label_where_a_value_need
     let _console = open_with(&network, crate::unused::PAGE).await;
     crate::unused::wait_for_result().await;
     let rows = || query_all(&app_element(), "main tbody tr");
-    // "Never seen", a user and a project say themselves what they are.
-    let shared = ["Created", "Shared with"];
+    // "Not shared" says itself what it is.
+    let shared = ["Last used", "Created", "Created by", "Project", "Shared with"];
     wait_until("who they are shared with", || rows().iter().any(|row| labels(row) == shared)).await;
-    assert!(rows().iter().all(|row| labels(row)[..1] == shared[..1]));
+    assert!(rows().iter().all(|row| labels(row)[..4] == shared[..4]));
     let (top, bottom) = vertical(&query_all(&app_element(), "main .table-region").remove(0));
     assert!(bottom - top > window_height(), "the table is higher than the window: {bottom}");
     assert!(shows_all_rows());
@@ -282,6 +282,10 @@ async fn the_name_of_the_chosen_view_is_on_the_page() {
         r#"{"version":1,"views":[{"name":"Broken ones","query":"limit=25"}],"default":null}"#;
     let _console = crate::saved_views::open_with_stored(views, "/datavolumes?limit=25").await;
     wait_for_text("View: Broken ones").await;
+    let token = query_all(&app_element(), ".scope-token").remove(0);
+    assert!(token.closest("[translate=no]").expect("a selector").is_none(), "“View” is translated");
+    let names = query_all(&token, "[translate=no]");
+    assert_eq!(names.iter().map(|it| text_of(it)).collect::<Vec<_>>(), ["Broken ones"]);
     navigate_to("/datavolumes").await;
     wait_until("another list", || rows().len() == 50).await;
     assert!(!shows_text("View: Broken ones"));

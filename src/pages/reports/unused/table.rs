@@ -137,16 +137,15 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
                 />
             </td>
             <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
-            // "Never seen", the user and the project need no label on a phone.
-            <td role="cell" data-label=last_use.is_some().then_some(texts::COLUMNS[1])>
+            <td role="cell" data-label=texts::COLUMNS[1]>
                 {match last_use {
                     Some(_) => view! { <Time at=last_use /> }.into_any(),
                     None => view! { <span class="time">{texts::NEVER_SEEN}</span> }.into_any(),
                 }}
             </td>
             <td role="cell" data-label=texts::COLUMNS[2]><Time at=created_at /></td>
-            <td role="cell"><Text text=created_by /></td>
-            <td role="cell"><Text text=project /></td>
+            <td role="cell" data-label=texts::COLUMNS[3]><Text text=created_by /></td>
+            <td role="cell" data-label=texts::COLUMNS[4]><Text text=project /></td>
             <td role="cell" class="cell-wrap"><SharedWith volume scopes /></td>
         </tr>
     }
