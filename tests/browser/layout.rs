@@ -50,8 +50,8 @@ const SHEETS: [&str; 30] = [
     include_str!("../../style/touch.css"),
 ];
 
-/// Where notifications are beside the pager.
-const WIDE: &str = "@media (width >= 64rem) {";
+/// Where notifications are over the header.
+const WIDE: &str = "@media (width >= 75rem) {";
 
 /// All style sheets of the console, until it is dropped.
 struct Styles(Element);

@@ -22,27 +22,21 @@ async fn open_with_notification() -> (Console, Element) {
 }
 
 #[wasm_bindgen_test]
-async fn in_a_wide_window_notifications_are_between_the_page_size_and_the_pager_as_the_job_is() {
+async fn in_a_wide_window_notifications_are_over_the_header() {
     let _styles = Styles::add();
     let (_console, toast) = open_with_notification().await;
-    let part = |selector: &str| query_all(&app_element(), selector).remove(0);
-    let footer = part(".list-foot");
-    let parts = query_all(&footer, "select, a, button");
+    let title = query_all(&app_element(), "main h1").remove(0);
+    assert!(vertical(&toast).0 < 10.0 && vertical(&toast).0 >= 0.0, "{:?}", vertical(&toast));
+    assert!(vertical(&toast).1 <= vertical(&title).1, "{:?}", vertical(&toast));
     let (start, end) = horizontal(&toast);
-    let is_beside = |it: &web_sys::HtmlElement| {
-        let (from, to) = horizontal(it);
-        to <= start || end <= from
-    };
-    assert!(parts.len() > 2 && parts.iter().all(is_beside), "{start} to {end}");
-    assert!(vertical(&toast).0 >= vertical(&footer).0 - 12.0, "{:?}", vertical(&toast));
-    let names = select_rows(1).await;
-    confirm_deletion(&names[0], "Delete data volume").await;
-    wait_until("the job", || !query_all(&app_element(), ".job").is_empty()).await;
-    let job = part(".job");
-    let middle = |(start, end)| f64::midpoint(start, end);
-    let distance = middle(horizontal(&job)) - middle(horizontal(&toast));
-    assert!(distance.abs() < 1.0, "{distance}");
-    assert!(vertical(&toast).1 <= vertical(&job).0, "the notification is above the job");
+    let [links, buttons] = [".backend", ".banner-actions"].map(|part| {
+        let part = query_all(&app_element(), part).remove(0);
+        horizontal(&part).0
+    });
+    assert!(
+        links <= start && end <= buttons,
+        "from {start} to {end}, not from {links} to {buttons}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -2,14 +2,15 @@
 
 use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
 
-/// Waits for a notification, and checks that it covers neither the focused element nor the title and the actions of the
-/// page.
+/// Waits for a notification, and checks that it covers neither the focused element nor the actions of the page, and in
+/// a wide window none of its data.
 async fn expect_nothing_covered(page: &Page, notification: &str) -> Result {
     const COVERED: &str = "(() => {
         const toasts = [...document.querySelectorAll('.toast')].map((it) => it.getBoundingClientRect());
         if (!toasts.length) return 'there is no notification';
-        const controls = [document.activeElement,
-            ...document.querySelectorAll('.page-header :is(a, button), h1 > *')];
+        // In a wide window, nor the data of a page.
+        const controls = [document.activeElement, ...document.querySelectorAll(
+            innerWidth < 1200 ? '.page-header :is(a, button)' : '.page-header :is(a, button), .card, h1 > *')];
         const isCovered = (it) => {
             const box = it.getBoundingClientRect();
             return toasts.some((toast) => box.left < toast.right && toast.left < box.right
