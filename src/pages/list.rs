@@ -249,13 +249,13 @@ pub fn ListPage() -> impl IntoView {
             <AddFilterButton filters />
             <MoreTools query>
                 <ScopeSwitch query choosing=choosing_project access_reasons />
-                <ViewsButton target=memo(move |_| query.with(ViewTarget::list)) />
                 <ColumnsButton query />
                 <FilterTextToggle filters />
                 <ExportMenu
                     source=move |()| ExportSource::Query(query.get_untracked())
                     list=ExportedList { query, total }
                 />
+                <ViewsButton target=memo(move |_| query.with(ViewTarget::list)) />
             </MoreTools>
         </div>
         {when(move || has_chips.get(), move || view! {
