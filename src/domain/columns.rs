@@ -271,6 +271,18 @@ impl Columns {
         }
     }
 
+    /// Moves a column past its neighbour, shown or not, as in the list of all columns.
+    pub fn swap(&mut self, column: Column, towards_end: bool) {
+        let from = self.choices.iter().position(|choice| choice.column == column);
+        let to = from.and_then(|from| match towards_end {
+            true => Some(from + 1).filter(|to| *to < self.choices.len()),
+            false => from.checked_sub(1),
+        });
+        if let Some((from, to)) = from.zip(to) {
+            self.choices.swap(from, to);
+        }
+    }
+
     /// Moves a column past the next one that a list with this filter shows.
     pub fn shift(&mut self, column: Column, towards_end: bool, filter: &FilterBy) {
         if let Some((from, to)) = self.shift_indexes(column, towards_end, filter) {
@@ -416,6 +428,21 @@ mod tests {
         assert_eq!(columns.shown()[1..3], [column("projectName"), column("name")]);
         columns.shift(column("id"), true, &all);
         assert_eq!(columns.all().last(), Some(&(column("id"), false)));
+    }
+
+    #[test]
+    fn a_column_is_swapped_with_its_neighbour_within_the_ends() {
+        let mut columns = Columns::default();
+        columns.swap(column("name"), false);
+        columns.swap(column("id"), true);
+        assert_eq!(columns, Columns::default());
+        // The next one is hidden.
+        columns.swap(column("updatedAt"), true);
+        let last = columns.all().into_iter().skip(10).collect::<Vec<_>>();
+        let expected = [("activeWorkloads", false), ("updatedAt", true), ("id", false)];
+        assert_eq!(last, expected.map(|(key, shown)| (column(key), shown)));
+        columns.swap(column("updatedAt"), false);
+        assert_eq!(columns, Columns::default());
     }
 
     #[test]

@@ -190,6 +190,7 @@ pub fn sorted(column: &str, order: &str) -> String {
 
 pub const COLUMNS: &str = "Columns";
 pub const COLUMNS_LABEL: &str = "Columns in their order";
+pub const MOVE_KEYS: &str = "Alt with ↑ or ↓ moves a column.";
 pub const DENSITY: &str = "Density";
 pub const COMFORTABLE: &str = "Comfortable";
 pub const COMPACT: &str = "Compact";

@@ -67,6 +67,8 @@ pub(super) struct BaseButton {
     pub submit: bool,
     pub submits_by_keys: bool,
     pub autofocus: bool,
+    /// Keeps it out of the tab order.
+    pub is_skipped: bool,
     pub variant: ButtonVariant,
     /// The accessible name and the tooltip of a square button, which shows an icon alone.
     pub icon_only: Option<(Signal<String>, Signal<String>)>,
@@ -107,6 +109,7 @@ impl BaseButton {
                 id=self.id
                 type=if self.submit { "submit" } else { "button" }
                 autofocus=self.autofocus
+                tabindex=self.is_skipped.then_some("-1")
                 data-variant=self.variant.as_str()
                 data-shape=self.icon_only.map(|_| "square")
                 data-copied=move || copied.get().map(true_or_false)
@@ -255,10 +258,14 @@ pub fn IconButton(
     /// `Some` makes it a toggle.
     #[prop(optional, into)]
     pressed: Signal<Option<bool>>,
+    /// Without it, keys do the same.
+    #[prop(default = true)]
+    is_tab_stop: bool,
     #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
     let button = BaseButton {
         id,
+        is_skipped: !is_tab_stop,
         variant: ButtonVariant::Quiet,
         icon_only: Some((label, label)),
         pressed,

@@ -1,5 +1,6 @@
 //! The list of data volumes, whose state is its address.
 
+mod column_chooser;
 mod counts_and_projects;
 mod header;
 mod in_use;

@@ -8,8 +8,9 @@ use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::texts::list as texts;
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
-    SelectOption, focus_in_next_frame, use_close_on_focus_out,
+    SelectOption, focus_in_next_frame, unique_id, use_close_on_focus_out,
 };
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 #[component]
@@ -31,9 +32,11 @@ pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
         columns.with(|columns| columns.all().into_iter().map(|it| it.0).collect::<Vec<_>>())
     });
     let is_default = move || columns.with(|columns| *columns == Columns::default());
+    let keys_id = unique_id("column-keys");
     view! {
         <div class="chooser">
-            <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL>
+            <p class="muted small setting-keys" id=keys_id.clone()>{texts::MOVE_KEYS}</p>
+            <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL aria-describedby=keys_id>
                 {move || {
                     let order_now = order.get().into_iter();
                     order_now.map(|column| view! { <ColumnItem query order columns column /> }).collect_view()
@@ -83,14 +86,23 @@ fn ColumnItem(
     let stored = use_stored_columns();
     let notifications = use_notifications();
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
-    let shift = move |towards_end: bool| {
-        query.with_untracked(|query| {
-            stored.update(|columns| columns.shift(column, towards_end, &query.filter));
-        });
+    // The list is rendered again, which loses the focus, so it is given back.
+    let shift = move |towards_end: bool, focused_id: &str| {
+        stored.update(|columns| columns.swap(column, towards_end));
         let (position, of) = (index().unwrap_or_default() + 1, COLUMNS.len());
         notifications.announce(texts::column_moved(column.label, position, of));
-        // The list is rendered again, which loses the focus.
-        focus_in_next_frame(&button_id(column, towards_end));
+        focus_in_next_frame(focused_id);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let towards_end = match event.key().as_str() {
+            "ArrowUp" => false,
+            "ArrowDown" => true,
+            _ => return,
+        };
+        if event.alt_key() {
+            event.prevent_default();
+            shift(towards_end, &checkbox_id(column));
+        }
     };
     let move_button = move |towards_end: bool| {
         let (icon, label, at_end) = if towards_end {
@@ -99,17 +111,16 @@ fn ColumnItem(
         } else {
             (IconName::ArrowUp, texts::move_up(column.label), texts::is_first(column.label))
         };
-        let can_move = move || {
-            let (columns, query) = (columns.read(), query.read());
-            columns.can_shift(column, towards_end, &query.filter)
-        };
+        let end = if towards_end { COLUMNS.len() - 1 } else { 0 };
         view! {
             <IconButton
                 id=button_id(column, towards_end)
                 icon
                 label
-                unavailable=move || (!can_move()).then(|| at_end.clone())
-                on_click=move || shift(towards_end)
+                // The keys do the same, with a third of the Tab stops.
+                is_tab_stop=false
+                unavailable=move || (index() == Some(end)).then(|| at_end.clone())
+                on_click=move || shift(towards_end, &button_id(column, towards_end))
             />
         }
     };
@@ -121,8 +132,9 @@ fn ColumnItem(
         false => is_filtered().then(|| texts::SHOWN_BY_FILTER.to_owned()),
     };
     view! {
-        <li class="chooser-column">
+        <li class="chooser-column" on:keydown=on_key>
             <Checkbox
+                id=checkbox_id(column)
                 label=column.label
                 checked=Signal::derive(is_shown)
                 unavailable=Signal::derive(unavailable)
@@ -131,6 +143,10 @@ fn ColumnItem(
             <span class="chooser-moves">{move_button(false)} {move_button(true)}</span>
         </li>
     }
+}
+
+fn checkbox_id(column: Column) -> String {
+    format!("show-{}", column.key)
 }
 
 fn button_id(column: Column, towards_end: bool) -> String {

@@ -6,6 +6,7 @@ use crate::ui::dom::unique_id;
 /// A checkbox that shows what `checked` says, even if `on_change` does not change it.
 #[component]
 pub fn Checkbox(
+    #[prop(optional, into)] id: Option<String>,
     #[prop(into)] label: Signal<String>,
     #[prop(into)] checked: Signal<bool>,
     #[prop(optional, into)] indeterminate: Signal<bool>,
@@ -22,6 +23,7 @@ pub fn Checkbox(
     view! {
         <label class="checkbox" data-bare=hide_label.then_some("true")>
             <input
+                id=id
                 type="checkbox"
                 prop:checked=move || checked.get()
                 prop:indeterminate=move || indeterminate.get()

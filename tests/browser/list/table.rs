@@ -2,10 +2,9 @@
 
 use crate::detail::find_volume;
 use crate::harness::{
-    Console, Network, Op, VOLUME_COUNT, advance_time, app_element, click, description_of, dispatch,
-    exists, field, find, focused, names_in, next_frame, open, open_with, open_with_all_columns,
-    press, property, query_all, rows, select_option, settle, shift_clock, text_of, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, VOLUME_COUNT, advance_time, app_element, click, dispatch, exists, field,
+    find, focused, names_in, next_frame, open, open_with, open_with_all_columns, press, property,
+    query_all, rows, settle, shift_clock, text_of, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use data_volumes_console::domain::COLUMNS;
@@ -74,14 +73,14 @@ async fn refresh(console: &Console) {
     next_frame().await;
 }
 
-fn table() -> web_sys::Element {
+pub fn table() -> web_sys::Element {
     query_all(&app_element(), "main table")[0].clone().into()
 }
 
 /// How many columns are shown unless the user shows others.
-const DEFAULT_COLUMNS: usize = 7;
+pub const DEFAULT_COLUMNS: usize = 7;
 
-fn headers() -> Vec<String> {
+pub fn headers() -> Vec<String> {
     names_in(&table(), "columnheader")[1..].to_vec()
 }
 
@@ -162,74 +161,6 @@ async fn a_duplicate_row_is_shown_once_and_reported() {
     let _console = open_with(&network, "/datavolumes").await;
     wait_until("rows", || rows().len() == 5).await;
     wait_for_text("1 row is in the response twice").await;
-}
-
-#[wasm_bindgen_test]
-async fn column_visibility_and_order_are_stored() {
-    let console = open("/datavolumes").await;
-    wait_until("rows", || rows().len() == 50).await;
-    assert_eq!(headers().len(), DEFAULT_COLUMNS);
-    click("button", "Columns").await;
-    click("checkbox", "Department").await;
-    click("checkbox", "Cluster").await;
-    wait_until("two columns are hidden", || headers().len() == DEFAULT_COLUMNS - 2).await;
-    assert!(!headers().contains(&"Department".to_owned()));
-    click("checkbox", "Reason").await;
-    wait_until("a column is shown", || headers().contains(&"Reason".to_owned())).await;
-
-    // Those that are hidden are skipped.
-    click("button", "Move Project down").await;
-    wait_until("it moves", || headers()[3..5] == ["Created by", "Project"]).await;
-    click("button", "Move Project up").await;
-    wait_until("it moves back", || headers()[3..5] == ["Project", "Created by"]).await;
-
-    let move_up = find("button", "Move Status up");
-    move_up.focus().expect("focus");
-    click("button", "Move Status up").await;
-    next_frame().await;
-    wait_until("the status comes first", || headers()[..2] == ["Status", "Name"]).await;
-    wait_until("the focus is kept", || focused() == "button Move Status up").await;
-    let first = text_of(&query_all(&table(), "tbody tr")[0]);
-    let statuses = ["Ready", "NotReady", "Not ready", "Creating", "Deleting", "Unknown"];
-    assert!(statuses.iter().any(|status| first.starts_with(status)), "{first}");
-
-    let console = console.reload().await;
-    wait_until("stored", || headers()[..3] == ["Status", "Name", "Reason"]).await;
-    assert_eq!(headers().len(), DEFAULT_COLUMNS - 1);
-    click("button", "Columns").await;
-    click("button", "Reset columns").await;
-    wait_until("the default", || headers().len() == DEFAULT_COLUMNS && headers()[0] == "Name")
-        .await;
-    drop(console);
-}
-
-#[wasm_bindgen_test]
-async fn the_name_cannot_be_hidden() {
-    let _console = open("/datavolumes").await;
-    wait_until("rows", || rows().len() == 50).await;
-    click("button", "Columns").await;
-    let name = find("checkbox", "Name");
-    assert_eq!(name.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert_eq!(description_of(&name), "Always shown");
-    name.click();
-    settle().await;
-    assert_eq!(headers()[0], "Name");
-    wait_for_text("Always shown").await;
-}
-
-#[wasm_bindgen_test]
-async fn the_row_density_is_stored() {
-    let console = open("/datavolumes").await;
-    wait_until("rows", || rows().len() == 50).await;
-    assert_eq!(table().get_attribute("data-density"), None);
-    click("button", "Columns").await;
-    select_option("Density", "compact").await;
-    assert_eq!(table().get_attribute("data-density").as_deref(), Some("compact"));
-    let _console = console.reload().await;
-    wait_until("stored", || {
-        query_all(&app_element(), "main table[data-density=compact]").len() == 1
-    })
-    .await;
 }
 
 /// The width of a column, in sixteenths of a rem.
