@@ -178,7 +178,7 @@ pub fn CreatePage() -> impl IntoView {
         <div class=layout>
             <PageHeader
                 title
-                has_name=move || source.with(Option::is_some)
+                name=move || source.get().map(|source| source.name).unwrap_or_default()
                 subtitle=ViewFn::from(move || {
                     move || (has_form.get() && source.with(Option::is_none)).then_some(texts::HELP)
                 })

@@ -205,7 +205,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     view! {
         <PageHeader
             title=title
-            has_name=Signal::derive(move || !not_found.get() || name.with(Option::is_some))
+            name=Signal::derive(move || name.get().or_else(|| listed_name.get_value()).unwrap_or_default())
             above=ViewFn::from(move || view! {
                 <div class="detail-above">
                     <BackToList />

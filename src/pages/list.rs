@@ -223,7 +223,7 @@ pub fn ListPage() -> impl IntoView {
         {when(move || row_opener.name.read().is_some(), || view! { <div class="opening"></div> })}
         <PageHeader
             title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| texts::TITLE.to_owned()))
-            has_name=Signal::derive(move || row_opener.name.with(Option::is_some))
+            name=Signal::derive(move || row_opener.name.get().unwrap_or_default())
             subtitle=ViewFn::from(move || view! { <Freshness live error /> <RefreshButton on_click=refresh /> })
             actions=ViewFn::from(move || when(move || !has_first_link.get(), move || {
                 view! {

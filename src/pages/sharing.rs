@@ -124,7 +124,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
-            has_name=move || !not_found.get() && name.with(Option::is_some)
+            name=Signal::derive(move || name.get().unwrap_or_default())
             title=move || title(texts::heading)
             above=ViewFn::from(move || {
                 view! {

@@ -11,6 +11,7 @@ use super::dom::{
     child_at, focused_index, html_elements, logical_key, next_index, true_or_false, unique_id,
 };
 use super::icon::{Icon, IconName};
+use super::named_text::named_text;
 use crate::texts::{format_thousands, ui as texts};
 use crate::tools::escape_invisible;
 
@@ -18,9 +19,9 @@ use crate::tools::escape_invisible;
 #[component]
 pub fn PageHeader(
     #[prop(into)] title: Signal<String>,
-    /// Whether the title has a name, which is not translated.
+    /// What of the title is a name, which is not translated.
     #[prop(optional, into)]
-    has_name: Signal<bool>,
+    name: Signal<String>,
     /// Shown above the heading, such as a link back.
     #[prop(optional, into)]
     above: Option<ViewFn>,
@@ -34,9 +35,7 @@ pub fn PageHeader(
             <div class="page-heading">
                 {above.map(|above| view! { <div class="page-above">{above.run()}</div> })}
                 <h1 tabindex="-1">
-                    <bdi translate=move || has_name.get().then_some("no")>
-                        {move || escape_invisible(title.get())}
-                    </bdi>
+                    <bdi>{move || named_text(&title.read(), &name.read())}</bdi>
                 </h1>
                 {subtitle.map(|subtitle| view! { <div class="page-subtitle">{subtitle.run()}</div> })}
             </div>

@@ -3,8 +3,8 @@
 use super::{Styles, style, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, click_on, find, find_all, open, press, query_all, root, rows,
-    text_of, type_into, wait_for, wait_until,
+    Network, app_element, click, click_on, find, find_all, open, open_with, press, query_all, root,
+    rows, text_of, type_into, wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -95,4 +95,27 @@ async fn suggested_pvcs_that_are_not_ready_are_grey_and_last() {
     let color = |option| style(&query_all(option, ".combobox-label")[0], "", "color");
     let ready = color(&options[0]);
     assert!(options.iter().all(|it| (color(it) == ready) != is_marked(it)), "{ready}");
+}
+
+#[wasm_bindgen_test]
+async fn a_name_breaks_only_where_no_line_is_long_enough() {
+    let _styles = Styles::add();
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |it| !it.shared_scopes.is_empty());
+    let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    let heading = query_all(&app_element(), "main h1").remove(0);
+    let name = query_all(&heading, "bdi[translate=no]").remove(0);
+    assert_eq!(name.text_content().as_deref(), Some(volume.name.as_str()));
+    // Two short words, which would share the first line with the text before them.
+    name.set_text_content(Some("web-dedup"));
+    let lines = |width: &str| {
+        let style = format!("inline-size: {width}; font-size: 16px; line-height: 20px");
+        heading.set_attribute("style", &style).expect("a style");
+        (name.offset_height() as f64 / 20.0).round()
+    };
+    assert_eq!(lines("30rem"), 1.0);
+    assert_eq!(lines("9rem"), 1.0, "it is in the second line");
+    assert!(heading.offset_height() >= 40);
+    assert_eq!(lines("3.5rem"), 2.0, "it is longer than a line");
 }
