@@ -81,7 +81,8 @@ impl Styles {
 
     /// Those of a phone held sideways.
     fn add_of_landscape() -> Self {
-        const LANDSCAPE: [&str; 3] = [
+        const LANDSCAPE: [&str; 4] = [
+            "@media (width >= 40rem) and (height < 30rem) and (pointer: coarse)",
             "@media (width < 40rem), (height < 30rem) and (pointer: coarse)",
             "@media (width < 40rem), (pointer: coarse)",
             "@media (width >= 40rem) and (height < 30rem)",

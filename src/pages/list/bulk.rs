@@ -64,6 +64,9 @@ pub fn BulkBar(
         let deletion = job.as_ref().filter(|it| it.action == BulkAction::Delete);
         deletion.is_some_and(|it| it.volumes.iter().any(|it| focus_row(it.id.as_str())))
     };
+    if selection.len() == 1 {
+        request_animation_frame(uncover_selected_row);
+    }
     on_cleanup(move || {
         let has_focus = |it: HtmlElement| matches!(it.closest(".bulk"), Ok(Some(_)));
         // What is deleted leaves the selection before it leaves the table, which keeps the focus at its place.
@@ -282,5 +285,15 @@ pub fn BulkBar(
         <DeleteDialog confirmation=deletion />
         <ShareDialog confirmation=sharing />
         <ExportDialog request=export />
+    }
+}
+
+/// The bar may appear over the row whose selection has shown it.
+fn uncover_selected_row() {
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let (Some(bar), Some(row)) = (find(".bulk"), find("main tr[data-selected]")) else { return };
+    let (bar, place) = (bar.get_bounding_client_rect(), row.get_bounding_client_rect());
+    if place.bottom() > bar.top() && place.top() < bar.bottom() {
+        row.scroll_into_view_with_bool(false);
     }
 }

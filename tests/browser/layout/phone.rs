@@ -365,3 +365,35 @@ async fn the_tree_of_scopes_starts_in_the_upper_part_of_the_dialog() {
     let above = vertical(&find_all("treeitem")[0]).0 - vertical(&body).0;
     assert!(above <= 190.0, "{above} px above it");
 }
+
+#[wasm_bindgen_test]
+async fn on_a_phone_held_sideways_four_rows_are_in_view() {
+    let _styles = Styles::add_of_landscape();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let app = app_element();
+    app.set_attribute("style", "inline-size: 812px").expect("a style");
+    let [heading, tools] = ["main h1", ".list-tools"].map(|it| query_all(&app, it).remove(0));
+    assert!(vertical(&heading).0 < vertical(&tools).1 && vertical(&tools).0 < vertical(&heading).1);
+    assert!(horizontal(&heading).1 <= horizontal(&tools).0, "they are side by side");
+    let fourth = query_all(&app, "main tbody tr[data-id]").remove(3);
+    let bottom = vertical(&fourth).1 - vertical(&app).0;
+    assert!(bottom <= 375.0, "{bottom}");
+    let line = |selector: &str| text_top(&query_all(&fourth, selector).remove(0));
+    assert!((line("th > a") - line("[data-time=updatedAt]")).abs() < 8.0, "a row is one line");
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_for_selected_rows_does_not_cover_the_row_that_has_opened_it() {
+    let _styles = Styles::add_of_phone();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let all = query_all(&app_element(), "main tbody tr[data-id]");
+    // Where the bar will be.
+    let below = all.iter().find(|row| vertical(row).1 > window_height() - 30.0);
+    let row = below.expect("rows down to the end of the window");
+    query_all(row, "input").remove(0).click();
+    let bar = wait_for("region", "Selection").await;
+    wait_until("it is above the bar", || vertical(row).1 <= vertical(&bar).0).await;
+    assert!(vertical(row).0 > 0.0);
+}

@@ -49,7 +49,7 @@ async fn tap(page: &Page, selector: &str) -> Result {
 }
 
 #[tokio::test]
-async fn on_its_side_a_phone_has_rows_of_two_lines_and_a_bar_in_reach() {
+async fn on_its_side_a_phone_shows_four_rows_and_a_bar_in_reach_that_covers_no_selected_row() {
     run_journey("touch_landscape", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
         let page = &fixture.page;
         set_touch_screen(page, LANDSCAPE).await?;
@@ -59,10 +59,19 @@ async fn on_its_side_a_phone_has_rows_of_two_lines_and_a_bar_in_reach() {
             (document.querySelector('main .table-region'))";
         expect_true(page, "only the page scrolls", scrolls).await?;
         assert_eq!(page.horizontal_overflow().await?, None);
+        let rows = "[...document.querySelectorAll('main tbody tr[data-id]')]
+            .filter(row => row.getBoundingClientRect().bottom <= innerHeight).length >= 4";
+        expect_true(page, "four rows are in view", rows).await?;
         let names = page.row_names().await?;
-        page.click("checkbox", &format!("Select {}", names[0])).await?;
+        page.click("checkbox", &format!("Select {}", names[3])).await?;
         page.expect_text("1 selected").await?;
         page.settle().await?;
+        let uncovered = "(() => {
+            const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+            return box('main tr[data-selected]').bottom <= box('.bulk').top;
+        })()";
+        expect_true(page, "the selected row is above the bar", uncovered).await?;
+        page.evaluate("scrollTo(0, 0)").await?;
         let starts = "(() => {
             const start = (selector) => document.querySelector(selector).getBoundingClientRect().left;
             return start('main .table-region') === 0 && start('main h1') === start('.banner > *');
