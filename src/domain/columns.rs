@@ -245,7 +245,8 @@ impl Columns {
     }
 
     /// The least width of a column, and its share of the space that is left. Until the user sets a width, columns of
-    /// text get narrower before the table is scrolled, and wider where there is space.
+    /// text get narrower before the table is scrolled, but not so narrow that they cannot be read, and wider where there
+    /// is space.
     pub fn track(&self, column: Column) -> (u16, u16) {
         let width = self.width(column);
         match column.cell {
@@ -255,7 +256,9 @@ impl Columns {
             CellKind::Name => (width * 13 / 16, width * 4 / 3),
             // A list of those that are not ready is read for it, but most reasons are short.
             CellKind::Reason => (width * 13 / 16, width / 2),
-            _ => (width * 5 / 8, width),
+            // The ends of what the user has chosen to see differ as well.
+            CellKind::Code(_) => (width, width),
+            CellKind::Text(_) => (width * 7 / 10, width),
         }
     }
 
@@ -458,7 +461,8 @@ mod tests {
     fn columns_of_text_share_the_space_until_the_user_sets_a_width() {
         let mut columns = Columns::default();
         assert_eq!(columns.track(column("name")), (214, 352));
-        assert_eq!(columns.track(column("cluster")), (100, 160));
+        assert_eq!(columns.track(column("cluster")), (112, 160));
+        assert_eq!(columns.track(column("originPvcName")), (160, 160));
         assert_eq!(columns.track(column("phaseMessage")), (169, 104), "most reasons are short");
         assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);

@@ -26,17 +26,25 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
         TableColumn::Data(column) => choice.track(column),
         TableColumn::AccessReason => (access_reason, 0),
     };
-    let (mut tracks, mut sum) = (format!("calc({checkbox}rem / 16)"), u32::from(checkbox));
+    let width = |column: &TableColumn| match column {
+        TableColumn::Data(column) => choice.width(column),
+        TableColumn::AccessReason => access_reason,
+    };
+    let mut tracks = format!("calc({checkbox}rem / 16)");
+    let (mut min, mut wide) = (u32::from(checkbox), u32::from(checkbox));
     for (index, column) in columns.iter().enumerate() {
         let (least, share) = track(column);
         let share = if index + 1 == columns.len() { share.max(1) } else { share };
         tracks += &format!(" minmax(calc({least}rem / 16), {share}fr)");
-        sum += u32::from(least);
+        min += u32::from(least);
+        wide += u32::from(width(column));
     }
     // The Content Security Policy forbids style attributes, but not this interface.
     let style = table.style();
     let _ = style.set_property("--columns", &tracks);
-    let _ = style.set_property("--min-width", &format!("calc({sum}rem / 16)"));
+    // A table that has to be scrolled sideways has no reason to be narrow.
+    let scrolled = format!("clamp(0px, 999 * ({min}rem / 16 - 100%), {wide}rem / 16)");
+    let _ = style.set_property("--min-width", &scrolled);
 }
 
 /// A row to be cloned. It shows the volume of its last clone, so that only the differences are set for
