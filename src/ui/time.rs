@@ -235,7 +235,7 @@ pub fn RelativeTime(
             view! { <span class="none" aria-label=texts::UNKNOWN role="img">"–"</span> }.into_any()
         }
         Some((ms, exact)) => view! {
-            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex=if is_focusable { "0" } else { "-1" }>
+            <time class="time tip-anchor" datetime=iso_time(ms) aria-description=exact.clone() tabindex=if is_focusable { "0" } else { "-1" }>
                 {move || format_time(ms, now.get())}
                 <span class="tip" aria-hidden="true">
                     {exact.clone()}

@@ -378,6 +378,7 @@ async fn the_name_of_a_view_leaves_all_tools_where_they_are() {
     assert!(label.scroll_width() > label.client_width(), "the name is longer than the button");
     assert_eq!(style(&label, "", "text-overflow"), "ellipsis");
     assert_eq!(tools(), before);
+    assert!(width(&button) > short);
 }
 
 #[wasm_bindgen_test]

@@ -3,9 +3,11 @@
 use super::{Styles, style, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, click_on, find, find_all, open, open_with, press, query_all, root,
-    rows, text_of, type_into, wait_for, wait_until,
+    Network, app_element, click, click_on, dispatch, find, find_all, open, open_with, press,
+    query_all, root, rows, text_of, type_into, wait_for, wait_until,
 };
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -110,12 +112,43 @@ async fn a_name_breaks_only_where_no_line_is_long_enough() {
     // Two short words, which would share the first line with the text before them.
     name.set_text_content(Some("web-dedup"));
     let lines = |width: &str| {
-        let style = format!("inline-size: {width}; font-size: 16px; line-height: 20px");
-        heading.set_attribute("style", &style).expect("a style");
+        let look = format!("inline-size: {width}; font-size: 16px; line-height: 20px");
+        heading.set_attribute("style", &look).expect("a style");
         (name.offset_height() as f64 / 20.0).round()
     };
     assert_eq!(lines("30rem"), 1.0);
     assert_eq!(lines("9rem"), 1.0, "it is in the second line");
     assert!(heading.offset_height() >= 40);
     assert_eq!(lines("3.5rem"), 2.0, "it is longer than a line");
+}
+
+#[wasm_bindgen_test]
+async fn one_tooltip_is_shown_at_a_time() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    let anchors =
+        ["Theme", "Account"].map(|name| find("button", name).parent_element().expect("it"));
+    let shown = || {
+        anchors.each_ref().map(|anchor| {
+            let tip = query_all(anchor, ".tip").remove(0);
+            style(&tip, "", "display") == "block"
+        })
+    };
+    // The focus of an input is visible, also without the keyboard.
+    let input: web_sys::HtmlElement =
+        document().create_element("input").expect("an element").unchecked_into();
+    anchors[0].append_child(&input).expect("a child");
+    input.focus().expect("focus");
+    wait_until("that of the focus", || shown() == [true, false]).await;
+    let account = find("button", "Account");
+    dispatch(&account, "pointerover", false);
+    assert_eq!(shown(), [false; 2], "the pointer has its own, which no script can show");
+    dispatch(&find("main", ""), "pointerover", false);
+    assert_eq!(shown(), [true, false], "that of the focus again");
+    // The result of a copy is shown without pointer and focus.
+    input.blur().expect("blur");
+    account.set_attribute("data-copied", "true").expect("an attribute");
+    wait_until("the result", || shown() == [false, true]).await;
+    input.focus().expect("focus");
+    wait_until("that of the focus alone", || shown() == [true, false]).await;
 }

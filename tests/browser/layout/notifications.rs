@@ -76,7 +76,8 @@ async fn notifications_cover_neither_the_pager_nor_the_rows_per_page() {
     let (top, bottom) = vertical(&footer);
     let room = window_height() - vertical(&toast).1;
     assert!(room + 1.0 >= bottom - top, "it is above the footer: {room}");
-    assert!((horizontal(&toast).1 - horizontal(&footer).1).abs() < 1.0, "at the end of the line");
+    let (end, line) = (horizontal(&toast).1, horizontal(&footer).1);
+    assert!((end - line).abs() < 1.0, "{end} is the end of the line: {line}");
 }
 
 #[wasm_bindgen_test]

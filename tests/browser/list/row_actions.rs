@@ -360,6 +360,11 @@ async fn a_status_says_why_a_volume_is_not_ready() {
     for (index, text) in [(0, "No storage is available"), (1, "Ready"), (2, "Not ready")] {
         dispatch(&status(index), "pointerover", false);
         assert_eq!(status(index).get_attribute("title").as_deref(), Some(text));
+        assert_eq!(
+            status(index).has_attribute("data-reason"),
+            index == 0,
+            "a reason, not the text"
+        );
     }
     let reason = |index: usize| -> String {
         let reasons = query_all(&row(index), "[data-column=phaseMessage]");

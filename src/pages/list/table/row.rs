@@ -12,6 +12,9 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 /// The attribute of a cell that shows a time: the key of its column.
 pub const TIME: &str = "data-time";
 
+/// Marks a status with a reason, which its tooltip has.
+const REASON: &str = "data-reason";
+
 /// The attribute of a cell with a text: the key of its column.
 const COLUMN: &str = "data-column";
 
@@ -254,9 +257,13 @@ impl Row {
             }
             _ => None,
         };
-        let text = text.or_else(|| cell.text_content());
-        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            let _ = cell.set_attribute("title", &text);
+        if cell.has_attribute(KIND) {
+            let _ = cell.toggle_attribute_with_force(REASON, text.is_some());
         }
+        let text = text.or_else(|| cell.text_content());
+        let _ = match text.filter(|text| !text.trim().is_empty()) {
+            Some(text) => cell.set_attribute("title", &text),
+            None => cell.remove_attribute("title"),
+        };
     }
 }
