@@ -289,13 +289,14 @@ pub fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Elemen
     event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
 }
 
+pub fn matches_media(query: &str) -> bool {
+    let query = window().match_media(query).ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Whether popovers are sheets and rows have two lines, as on a phone.
 pub fn is_narrow_window() -> bool {
-    let query = window()
-        .match_media("(width < 40rem), (height < 30rem) and (pointer: coarse)")
-        .ok()
-        .flatten();
-    query.is_some_and(|query| query.matches())
+    matches_media("(width < 40rem), (height < 30rem) and (pointer: coarse)")
 }
 
 /// Whether the text of an element runs from right to left.
@@ -317,14 +318,12 @@ pub fn logical_key(event: &web_sys::KeyboardEvent) -> String {
 
 /// Whether the user points with a finger, and a field with the focus opens a keyboard on the screen.
 pub fn is_touch_screen() -> bool {
-    let query = window().match_media("(pointer: coarse)").ok().flatten();
-    query.is_some_and(|query| query.matches())
+    matches_media("(pointer: coarse)")
 }
 
 /// Whether there is no pointer but the finger, and so probably no keyboard.
 pub fn is_touch_only() -> bool {
-    let query = window().match_media("(hover: none) and (pointer: coarse)").ok().flatten();
-    query.is_some_and(|query| query.matches())
+    matches_media("(hover: none) and (pointer: coarse)")
 }
 
 /// Whether an input method is composing text, which is not complete yet. Ignored on touch screens, whose keyboards

@@ -98,9 +98,11 @@ async fn times_are_shown_as_dates_and_in_utc() {
     assert!(!absolute.is_empty() && absolute.iter().all(is_absolute), "{absolute:?}");
     let name = rows()[0].clone();
     crate::harness::open_from_list(&name).await;
+    let exact =
+        |it: &web_sys::HtmlElement| it.get_attribute("aria-description").unwrap_or_default();
     wait_until("the exact times", || {
         let times = query_all(&app_element(), "main time");
-        !times.is_empty() && times.iter().all(|it| it.title().ends_with("UTC"))
+        !times.is_empty() && times.iter().all(|it| exact(it).ends_with("UTC"))
     })
     .await;
     drop(console);

@@ -151,7 +151,7 @@ async fn the_help_lists_every_key_and_is_a_command() {
         [
             "Ctrl", "K", "⌘", "K", "Ctrl", "Enter", "⌘", "Enter", "/", "n", "r", "?", "Enter",
             "Space", "Esc", "j", "k", "s", "c", "e", "j", "k", "x", "o", "s", "c", "m", "b", "Esc",
-            "←", "→", "Enter", "Shift", "←", "→"
+            "←", "→", "Enter", "↓", "Shift", "←", "→"
         ]
     );
     click("button", "Close").await;

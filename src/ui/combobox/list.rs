@@ -2,7 +2,7 @@
 
 use super::model::{ComboOption, ComboState};
 use crate::tools::escape_invisible;
-use crate::ui::dom::{child_at, html_elements, scroll_within, true_or_false};
+use crate::ui::dom::{child_at, html_elements, matches_media, scroll_within, true_or_false};
 use crate::ui::icon::{Icon, IconName};
 use leptos::ev::MouseEvent;
 use leptos::html::Ul;
@@ -65,8 +65,7 @@ pub fn status_view(state: &ComboState, count: usize, text: String) -> Option<Any
 
 /// In the low window above a keyboard on the screen there is room for the list only below a field at the top.
 pub fn scroll_field_to_top(list: &web_sys::HtmlElement) {
-    let query = window().match_media("(height < 30rem) and (pointer: coarse)").ok().flatten();
-    if query.is_some_and(|query| query.matches())
+    if matches_media("(height < 30rem) and (pointer: coarse)")
         && let Ok(Some(field)) = list.closest(".field")
     {
         field.scroll_into_view();

@@ -24,7 +24,7 @@ const WIDTH_STEPS: usize = 3;
 #[component]
 pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
     let column = RwSignal::new(None::<Column>);
-    let holder = NodeRef::<html::Span>::new();
+    let holder = NodeRef::<html::Div>::new();
     // A phone has no columns: its header sorts.
     let menu = MovingMenu::new(HEADER, false, move |header| {
         column.try_set(
@@ -53,7 +53,7 @@ pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
     });
     let label = move || column.get().map(|column| texts::column_menu(column.label));
     view! {
-        <span
+        <div
             class="header-menu"
             node_ref=holder
             on:click=move |event| {
@@ -77,7 +77,7 @@ pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
                     Some(view! { <ColumnMenu column query menu /> })
                 }}
             </PopoverButton>
-        </span>
+        </div>
     }
 }
 
@@ -163,8 +163,10 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
         shift(true),
         item(texts::HIDE_COLUMN, not_hidden.map(str::to_owned), Callback::new(hide)),
     ];
-    [(texts::SORT, sorting), (texts::WIDTH, width), (texts::COLUMNS, place)]
-        .map(|(label, items)| view! { <MenuGroup label>{items}</MenuGroup> })
+    let group = |label: &'static str, items: Vec<AnyView>| {
+        view! { <MenuGroup label>{items}</MenuGroup> }.into_any()
+    };
+    vec![group(texts::SORT, sorting), group(texts::WIDTH, width), group(texts::COLUMNS, place)]
 }
 
 fn item(label: &'static str, unavailable: Option<String>, on_select: Callback<()>) -> AnyView {
