@@ -24,11 +24,11 @@ const BUDGETS: [Budget; 15] = [
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
     Budget { what: "the app", name: "/app.wasm", bytes: 293_500 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_500 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_900 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
     Budget { what: "the pages", name: "/split_pages.wasm", bytes: 212_500 },
-    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 158_800 },
-    Budget { what: "the reports", name: "/split_reports.wasm", bytes: 95_000 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 168_000 },
+    Budget { what: "the reports", name: "/split_reports.wasm", bytes: 96_300 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
     Budget { what: "what several parts share", name: "/chunk_", bytes: 138_200 },
 ];
