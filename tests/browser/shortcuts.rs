@@ -159,7 +159,7 @@ async fn the_help_lists_every_key_and_is_a_command() {
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 35).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 36).await;
     assert_eq!(name_of(&find("group", "Keyboard shortcuts")), "Keyboard shortcuts");
     wait_until("its text has the focus, not the switch", || {
         let focused = document().active_element();
