@@ -37,7 +37,7 @@ const NOT_SHOWN: [&str; 10] = [
     "\"class\", ",
     "class=",
     "closest(",
-    "match_media(",
+    "matches_media(",
     "matches(",
     "selector(",
     "selector_all(",
