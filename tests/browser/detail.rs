@@ -318,3 +318,17 @@ async fn dates_of_the_details_are_no_tab_stops() {
         assert!(exact.contains(':'), "the exact time");
     }
 }
+
+#[wasm_bindgen_test]
+async fn an_id_without_a_name_has_the_font_of_ids() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| volume.department_id.is_some());
+    network.add_fault("clusters:status=403");
+    let _console = open_page(&network, &volume).await;
+    let codes = || -> Vec<_> {
+        query_all(&app_element(), ".fact .mono").iter().map(|it| text_of(it)).collect()
+    };
+    wait_until("the ID of the cluster", || codes().contains(&volume.cluster_id.to_string())).await;
+    let department = volume.department_id.as_deref().unwrap_or_default().to_owned();
+    wait_until("the name of the department", || !codes().contains(&department)).await;
+}

@@ -1,6 +1,6 @@
 //! The card with the volume's properties.
 
-use crate::domain::Volume;
+use crate::domain::{ClusterId, DepartmentId, Volume};
 use crate::pages::Text;
 use crate::pages::volume_page_ids::COPY_ID;
 use crate::state::{use_clock, use_directory};
@@ -28,10 +28,16 @@ fn Facts(volume: Volume) -> impl IntoView {
                 <span class="muted">{texts::PROJECT_ID} <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>
             </Fact>
             <Fact label=names::DEPARTMENT>
-                {move || view! { <Text text=department.as_ref().map(|id| directory.department(id)) /> }}
+                {move || {
+                    let id = department.as_ref();
+                    name_or_id(id.map(|id| directory.department(id)), id.map(DepartmentId::as_str))
+                }}
             </Fact>
             <Fact label=names::CLUSTER>
-                {move || view! { <Text text=cluster.as_ref().map(|id| directory.cluster(id)) /> }}
+                {move || {
+                    let id = cluster.as_ref();
+                    name_or_id(id.map(|id| directory.cluster(id)), id.map(ClusterId::as_str))
+                }}
             </Fact>
             <Fact label=names::ORIGIN_PVC>
                 <Copyable text=Some(volume.origin_pvc_name) label=texts::COPY_ORIGIN_PVC />
@@ -46,6 +52,12 @@ fn Facts(volume: Volume) -> impl IntoView {
             <Fact label=names::UPDATED><TimeAndUser at=volume.updated_at by=volume.updated_by /></Fact>
         </DescriptionList>
     }
+}
+
+/// The name of a department or a cluster, or its ID while the name is unknown.
+fn name_or_id(name: Option<String>, id: Option<&str>) -> impl IntoView {
+    let is_id = name.as_deref() == id;
+    view! { <span class=is_id.then_some("mono")><Text text=name /></span> }
 }
 
 #[component]
