@@ -84,7 +84,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <LazyNotificationsButton />
                 <Commands open=commands help />
                 <ThemeMenu theme />
-                <Account />
+                <Account help />
             </div>
         </header>
         <OfflineBanner />

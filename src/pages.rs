@@ -45,7 +45,7 @@ pub use list::{
     FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
     ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SelectPageCell, SortField,
     TableColumn, UnitFilter, VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, clear_label,
-    copy_id, describe_list, describe_range, list_commands, set_column_widths,
+    copy_id, describe_list, describe_range, list_commands, set_column_widths, use_saved_position,
 };
 pub use navigation::{BackToList, PageHistory, use_guarded_opener, use_navigator, use_page};
 use navigation::{GoToList, LeaveDialog, has_shown_other_page};

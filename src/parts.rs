@@ -149,7 +149,7 @@ part!(
     panels,
     fn load_frame_panels() -> FramePanels {
         FramePanels {
-            account_panel: || view! { <frame::AccountPanel /> }.into_any(),
+            account_panel: |help| view! { <frame::AccountPanel help /> }.into_any(),
             command_palette: |open, help| view! { <frame::CommandPalette open help /> }.into_any(),
             handle_shortcut: frame::handle_shortcut,
             shortcut_help: |help, single_keys| {

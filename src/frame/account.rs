@@ -1,6 +1,7 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
 use super::panels::FRAME_PANELS;
+use super::shortcuts::help_title;
 use crate::api::{Settings, SignInMethod};
 use crate::domain::Action;
 use crate::effect::{memo, when};
@@ -16,14 +17,14 @@ use crate::ui::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Account() -> impl IntoView {
+pub fn Account(help: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     when(
         move || session.is_signed_in(),
         move || {
             view! {
                 <PopoverButton label=frame::ACCOUNT icon=IconName::Account hide_label=true>
-                    {lazy_view(&FRAME_PANELS, |panels| (panels.account_panel)())}
+                    {lazy_view(&FRAME_PANELS, move |panels| (panels.account_panel)(help))}
                 </PopoverButton>
             }
         },
@@ -31,7 +32,7 @@ pub fn Account() -> impl IntoView {
 }
 
 #[component]
-pub fn AccountPanel() -> impl IntoView {
+pub fn AccountPanel(help: RwSignal<bool>) -> impl IntoView {
     use_close_on_focus_out();
     let session = use_session();
     let settings = use_settings();
@@ -91,6 +92,10 @@ pub fn AccountPanel() -> impl IntoView {
             <span on:click=move |_| close()>
                 <LinkButton href=Route::Settings.href()>{settings_texts::SETTINGS}</LinkButton>
             </span>
+            <Button on_click=move || {
+                close();
+                help.set(true);
+            }>{help_title()}</Button>
             <Button icon=IconName::SignOut on_click=move || session.sign_out()>
                 {sign_in::SIGN_OUT}
             </Button>

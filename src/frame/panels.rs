@@ -11,7 +11,7 @@ pub static FRAME_PANELS: Part<FramePanels> = Part::new();
 
 #[derive(Clone, Copy)]
 pub struct FramePanels {
-    pub account_panel: fn() -> AnyView,
+    pub account_panel: fn(RwSignal<bool>) -> AnyView,
     pub command_palette: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
     pub handle_shortcut: fn(&KeyboardEvent, ShortcutContext),
     pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,

@@ -87,7 +87,8 @@ impl Shortcut {
     }
 }
 
-/// Focuses the link of the next or previous row of the page's table. Without a focused row it is the first or last.
+/// Focuses the link of the next or previous row of the page's table. Without a focused row they continue from the last
+/// one that is selected, such as after going to the bulk actions; otherwise it is the first or last.
 fn focus_adjacent_row(next: bool) {
     let Ok(found) = document().query_selector_all("main tbody tr th[scope=row] a[href]") else {
         return;
@@ -95,6 +96,7 @@ fn focus_adjacent_row(next: bool) {
     let links: Vec<web_sys::HtmlElement> =
         (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect();
     let row = focused().and_then(|focused| focused.closest("tbody tr").ok().flatten());
+    let row = row.or_else(last_selected_row);
     let current = row.and_then(|row| links.iter().position(|link| row.contains(Some(link))));
     let target = match current {
         Some(index) if next => index.checked_add(1),
@@ -105,6 +107,11 @@ fn focus_adjacent_row(next: bool) {
     if let Some(link) = target.and_then(|index| links.get(index)) {
         let _ = link.focus();
     }
+}
+
+fn last_selected_row() -> Option<web_sys::Element> {
+    let found = document().query_selector_all("main tbody tr[data-selected]").ok()?;
+    found.item(found.length().checked_sub(1)?)?.dyn_into().ok()
 }
 
 /// The row of the list with the focus.
@@ -264,7 +271,8 @@ pub fn help_title() -> &'static str {
     if is_touch_only() { texts::HELP } else { texts::SHORTCUTS_TITLE }
 }
 
-/// The shortcuts. Without a pointer there may be no keyboard either: what can be done by touch comes first.
+/// The shortcuts. Without a pointer there may be no keyboard either: what words mean and what can be done by touch come
+/// first.
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
     let title = help_title();
@@ -274,6 +282,7 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
             <div class="shortcuts" role="group" aria-label=title tabindex="-1" autofocus=true>
                 {if is_touch_only() {
                     view! {
+                        <dl>{texts::TERMS.iter().map(row).collect_view()}</dl>
                         <Gestures />
                         <details class="disclosure">
                             <summary>{texts::SHORTCUTS_TITLE}</summary>
@@ -289,14 +298,15 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
     }
 }
 
+fn row((term, meaning): &(&'static str, &'static str)) -> impl IntoView + use<> {
+    view! {
+        <dt>{*term}</dt>
+        <dd>{*meaning}</dd>
+    }
+}
+
 #[component]
 fn Gestures() -> impl IntoView {
-    let row = |(gesture, label): &(&'static str, &'static str)| {
-        view! {
-            <dt>{*gesture}</dt>
-            <dd>{*label}</dd>
-        }
-    };
     view! {
         <dl>
             // Safari opens no menu this way.

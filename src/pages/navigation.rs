@@ -90,8 +90,13 @@ pub fn use_guarded_opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
 }
 
 #[component]
-pub fn BackToList() -> impl IntoView {
+pub fn BackToList(
+    /// In place of what says whether the list is filtered, for a page that changes the filters.
+    #[prop(optional)]
+    label: Option<&'static str>,
+) -> impl IntoView {
     let (list, text) = use_list_link(texts::ALL_DATA_VOLUMES);
+    let text = move || label.unwrap_or_else(|| text.get());
     let on_click = use_going_back();
     view! { <a class="back" href=move || Route::Volumes(list.get()).href() on:click=on_click>{text}</a> }
 }

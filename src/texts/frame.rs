@@ -42,6 +42,13 @@ pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 
 /// The title of the shortcuts on a device that may have no keyboard.
 pub const HELP: &str = "Help";
+/// What the words on the screen mean.
+pub const TERMS: &[(&str, &str)] = &[
+    ("Data volume", "Shares the data on a PVC with other projects, read-only and without a copy"),
+    ("Owned", "Belongs to one of your projects"),
+    ("Ready", "Workloads can mount it"),
+    ("Not ready", "Workloads can’t mount it: open it to see why"),
+];
 pub const HOLD_ROW: &str = "Hold a row";
 /// What is tapped, and what that does.
 pub const GESTURES: &[(&str, &str)] = &[

@@ -21,7 +21,9 @@ pub const COLUMNS: &[&str] =
     &["Name", "Last used", "Created", "Created by", "Project", "Shared with"];
 pub const ALL_SHOWN: &str = "All unused data volumes are shown.";
 pub const NOT_SHARED: &str = "Not shared";
-pub const READ: &str = "Read ";
+pub const BACK_TO_LIST: &str = "Back to list";
+/// Before a time.
+pub const READ: &str = "Updated ";
 
 pub const CANCELLED_TITLE: &str = "Cancelled";
 pub const CANCELLED_TEXT: &str =

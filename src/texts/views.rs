@@ -92,10 +92,6 @@ pub fn delete_title(name: &str) -> String {
     format!("Delete the view “{name}”?")
 }
 
-pub fn searched(text: &str) -> String {
-    format!("“{text}”")
-}
-
 pub fn saved(name: &str) -> String {
     format!("“{name}” was saved")
 }

@@ -46,11 +46,13 @@ pub fn use_tooltip_dismissal() {
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
         dismissed.update_value(|all| {
             all.retain(|anchor| {
-                let is_inside = anchor.contains(target.as_ref());
-                if !is_inside {
+                // The pointer stays where it is when the focus moves, and after a tap.
+                let is_kept = anchor.contains(target.as_ref())
+                    || event.type_() == "focusin" && anchor.matches(":hover") == Ok(true);
+                if !is_kept {
                     let _ = anchor.remove_attribute(DISMISSED);
                 }
-                is_inside
+                is_kept
             });
         });
     };

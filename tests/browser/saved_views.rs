@@ -381,14 +381,14 @@ async fn a_new_view_is_named_after_its_filters() {
     let _console = open("/datavolumes?filterBy=phase%3D%3DNotReady&search=lidar").await;
     open_panel().await;
     click("button", "Save this view").await;
-    assert_eq!(field_value("Name"), "Status is Not ready, “lidar”");
+    assert_eq!(field_value("Name"), "Status is Not ready, lidar");
     wait_until("the name is selected", || {
         let field: HtmlInputElement = field("Name").dyn_into().expect("an input");
         field.selection_start() == Ok(Some(0)) && field.selection_end() == Ok(Some(28))
     })
     .await;
     click("button", "Save").await;
-    wait_for("button", "Views: Status is Not ready, “lidar”").await;
+    wait_for("button", "Views: Status is Not ready, lidar").await;
 }
 
 #[wasm_bindgen_test]

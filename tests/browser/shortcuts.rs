@@ -99,6 +99,8 @@ async fn b_leads_from_a_row_to_the_bulk_actions() {
     wait_until("the bar", || exists("region", "Selection")).await;
     press("b").await;
     assert_eq!(focused(), "button Share");
+    press("j").await;
+    assert_eq!(focused(), format!("link {}", rows()[1]), "the rows continue");
 }
 
 #[wasm_bindgen_test]
@@ -173,12 +175,18 @@ async fn without_a_pointer_the_help_begins_with_what_is_tapped() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
     stub_touch_only();
+    click("button", "Account").await;
+    wait_for("button", "Help").await;
+    press("Escape").await;
     click("button", "Commands").await;
     type_into("Command", "help").await;
     press("Enter").await;
     let help = wait_for("dialog", "Help").await;
     let gestures: Vec<_> = query_all(&help, "dt").iter().map(|it| text_of(it)).collect();
-    assert_eq!(gestures[..2], ["Hold a row", "Tap a name"]);
+    assert_eq!(
+        gestures[..6],
+        ["Data volume", "Owned", "Ready", "Not ready", "Hold a row", "Tap a name"]
+    );
     let keys = query_all(&help, "details").remove(0);
     assert!(!keys.has_attribute("open"), "a keyboard may be there: its keys can be opened");
     let count = query_all(&keys, "kbd").len();

@@ -55,7 +55,7 @@ fn Facts(volume: Volume) -> impl IntoView {
 }
 
 /// The name of a department or a cluster, or its ID while the name is unknown.
-fn name_or_id(name: Option<String>, id: Option<&str>) -> impl IntoView {
+fn name_or_id(name: Option<String>, id: Option<&str>) -> impl IntoView + use<> {
     let is_id = name.as_deref() == id;
     view! { <span class=is_id.then_some("mono")><Text text=name /></span> }
 }

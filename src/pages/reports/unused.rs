@@ -10,7 +10,7 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::pages::{
     BackToList, Failure, LIST_PANELS, RefreshButton, Time, ViewsButton, WarningNotice, clear_label,
-    describe_list, use_navigator, use_page,
+    describe_list, use_navigator, use_page, use_saved_position,
 };
 use crate::route::{use_list_query, use_unused_for};
 use crate::state::{
@@ -33,7 +33,7 @@ use unknown::{ShowUnknown, UnknownVolumes};
 
 #[component]
 pub fn UnusedPage() -> impl IntoView {
-    use_page(|| texts::TITLE.to_owned());
+    let by_history = use_page(|| texts::TITLE.to_owned());
     let list = use_list_query();
     let query = memo(move |_| list.get().unwrap_or_default());
     let jobs = use_jobs();
@@ -72,6 +72,8 @@ pub fn UnusedPage() -> impl IntoView {
         });
     });
     use_announcements(reading, report, unused_for);
+    let shown = memo(move |_| (reading.stage.get() == Stage::Done).then(|| query.get()));
+    use_saved_position(shown, by_history);
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| reading.volumes.problem());
     let warning = memo(move |_| {
@@ -96,6 +98,11 @@ pub fn UnusedPage() -> impl IntoView {
         let query = query.with_untracked(|query| query.with_filter(filter));
         choose.run(ViewTarget::Unused(query, unused_for.get_untracked()));
     });
+    let choose_unused_for = move |value: String| {
+        if let Some(chosen) = UnusedFor::parse(&value) {
+            choose.run(ViewTarget::Unused(query.get_untracked(), chosen));
+        }
+    };
     // The empty page has the link itself.
     let has_filters = memo(move |_| {
         query.with(ListQuery::is_filtered) && reading.stage.get() != Stage::NoVolumes
@@ -107,7 +114,7 @@ pub fn UnusedPage() -> impl IntoView {
     view! {
         <PageHeader
             title=texts::TITLE
-            above=ViewFn::from(|| view! { <BackToList /> })
+            above=ViewFn::from(|| view! { <BackToList label=texts::BACK_TO_LIST /> })
             subtitle=ViewFn::from(move || view! {
                 {when(move || reading.stage.get() == Stage::Done, move || view! {
                     <span>{texts::READ} {move || view! { <Time at=reading.read_at() /> }}</span>
@@ -118,11 +125,25 @@ pub fn UnusedPage() -> impl IntoView {
         />
         <div class="cluster">
             {lazy_view(&LIST_PANELS, move |panels| (panels.unit_filter)(query, filter))}
+            {when(move || reading.stage.get() == Stage::Done, move || {
+                view! {
+                    <SelectField
+                        label=texts::UNUSED_FOR
+                        inline=true
+                        options=unused_for_options()
+                        value=move || unused_for.get().value()
+                        on_change=choose_unused_for
+                    />
+                }
+            })}
             {when(move || has_filters.get(), move || view! { <ClearFilters query unused_for /> })}
-            <p class="muted">
-                {move || query.with(|query| describe_list(query, directory))}
-            </p>
         </div>
+        // The field has its own filter, and what is owned needs no words.
+        {when(move || query.with(has_other_filters), move || view! {
+            <p class="muted">
+                {move || query.with(|query| describe_list(&without_unit(query), directory))}
+            </p>
+        })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <WarningNotice text=warning />
         // Created once, so that its button keeps the focus.
@@ -131,7 +152,7 @@ pub fn UnusedPage() -> impl IntoView {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
             Stage::NoVolumes => view! { <NoVolumes query unused_for /> }.into_any(),
-            Stage::Done => view! { <Report report reading query unused_for choose /> }.into_any(),
+            Stage::Done => view! { <Report report reading query unused_for /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -241,6 +262,20 @@ fn NoVolumes(query: Memo<ListQuery>, unused_for: Memo<UnusedFor>) -> impl IntoVi
     }
 }
 
+fn unused_for_options() -> Vec<SelectOption> {
+    let label = |it| days(it).map_or_else(|| texts::NEVER_SEEN.to_owned(), texts::days);
+    UnusedFor::ALL.map(|it| SelectOption::new(it.value(), label(it))).to_vec()
+}
+
+/// The query without the filter that the page's field shows.
+fn without_unit(query: &ListQuery) -> ListQuery {
+    query.with_filter(query.filter.with_unit(None))
+}
+
+fn has_other_filters(query: &ListQuery) -> bool {
+    query.scope != RequestScope::default() || without_unit(query).is_filtered()
+}
+
 #[component]
 fn ClearFilters(query: Memo<ListQuery>, unused_for: Memo<UnusedFor>) -> impl IntoView {
     // It disappears while it has the focus.
@@ -256,17 +291,9 @@ fn Report(
     reading: Reading,
     query: Memo<ListQuery>,
     unused_for: Memo<UnusedFor>,
-    choose: Callback<ViewTarget>,
 ) -> impl IntoView {
     // It is replaced by the progress while all is read again.
     on_cleanup(|| keep_focus_within(focus_heading));
-    let label = |it| days(it).map_or_else(|| texts::NEVER_SEEN.to_owned(), texts::days);
-    let options = UnusedFor::ALL.map(|it| SelectOption::new(it.value(), label(it))).to_vec();
-    let choose = move |value: String| {
-        if let Some(chosen) = UnusedFor::parse(&value) {
-            choose.run(ViewTarget::Unused(query.get_untracked(), chosen));
-        }
-    };
     let total = move || {
         report.with(|report| {
             let report = report.as_deref()?;
@@ -286,15 +313,8 @@ fn Report(
     };
     view! {
         <div class="cluster">
-            <SelectField
-                label=texts::UNUSED_FOR
-                inline=true
-                options
-                value=move || unused_for.get().value()
-                on_change=choose
-            />
-            {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
             <span>{total}</span>
+            {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>

@@ -3,8 +3,8 @@
 use super::{Styles, horizontal, style, text_top, vertical, window_height};
 use crate::harness::{
     Network, VOLUME_COUNT, advance_time, app_element, click, click_on, field, find, find_all,
-    navigate_to, open, open_with, query_all, rows, shows_text, text_of, type_into, wait_for,
-    wait_for_text, wait_until,
+    focused, navigate_to, open, open_with, query_all, rows, shows_text, text_of, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use crate::sign_in::network_with_oidc;
 use emulator::ScopeType;
@@ -396,4 +396,17 @@ async fn the_bar_for_selected_rows_does_not_cover_the_row_that_has_opened_it() {
     let bar = wait_for("region", "Selection").await;
     wait_until("it is above the bar", || vertical(row).1 <= vertical(&bar).0).await;
     assert!(vertical(row).0 > 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn what_undoes_clearing_the_form_is_not_behind_the_header() {
+    let _styles = Styles::add_of_phone();
+    let _console = crate::create::open_filled_form(&Network::new()).await;
+    let clear = find("button", "Clear form");
+    clear.scroll_into_view();
+    click("button", "Clear form").await;
+    wait_until("the first field has the focus", || focused() == "combobox Project").await;
+    let header = query_all(&app_element(), ".banner").remove(0);
+    let undo = find("button", "Undo");
+    assert!(vertical(&undo).0 >= vertical(&header).1, "{:?}", vertical(&undo));
 }

@@ -162,7 +162,7 @@ fn suggested_name(target: &ViewTarget, directory: Directory) -> String {
         ViewTarget::Unused(_, unused_for) => Some(describe_unused_for(*unused_for)),
     };
     let clauses = query.filter.0.iter().map(|clause| describe_clause(clause, directory));
-    let search = (!query.search.is_empty()).then(|| texts::searched(&query.search));
+    let search = (!query.search.is_empty()).then(|| query.search.clone());
     let name = unused.into_iter().chain(clauses).chain(search).collect::<Vec<_>>().join(", ");
     Some(name).filter(|name| name.chars().count() <= VIEW_NAME_MAX).unwrap_or_default()
 }

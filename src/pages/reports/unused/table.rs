@@ -3,16 +3,18 @@
 use crate::domain::{ListQuery, UnusedReport, UnusedVolume, Volume};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
-use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text, Time};
+use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text};
 use crate::route::Route;
 use crate::state::{
-    RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_directory, use_notifications,
-    use_row_scopes, use_selection, use_unused_view, volume_version,
+    RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_clock, use_directory,
+    use_notifications, use_row_scopes, use_selection, use_unused_view, volume_version,
 };
 use crate::texts::{access, list as list_texts, unused as texts};
-use crate::tools::escape_invisible;
+use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::dom::closest;
-use crate::ui::{Button, Checkbox, PlainTable, focus_heading, focused_row_id, keep_focus_within};
+use crate::ui::{
+    Button, Checkbox, PlainTable, RelativeTime, focus_heading, focused_row_id, keep_focus_within,
+};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -118,6 +120,12 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
     let Volume { id, created_at, created_by, .. } = volume.get_value();
     let name = volume.with_value(|volume| escape_invisible(volume.display_name()));
     let project = volume.with_value(|volume| volume.display_project_name().to_owned());
+    let now = use_clock();
+    // A Tab stop in each row for each time would be many.
+    let time = move |at: Option<Timestamp>| {
+        let at = at.map(|Timestamp(ms)| ms);
+        view! { <RelativeTime datetime=at now is_focusable=false /> }
+    };
     view! {
         <tr
             role="row"
@@ -139,11 +147,11 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
             <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
             <td role="cell" data-label=texts::COLUMNS[1]>
                 {match last_use {
-                    Some(_) => view! { <Time at=last_use /> }.into_any(),
+                    Some(_) => time(last_use).into_any(),
                     None => view! { <span class="time">{texts::NEVER_SEEN}</span> }.into_any(),
                 }}
             </td>
-            <td role="cell" data-label=texts::COLUMNS[2]><Time at=created_at /></td>
+            <td role="cell" data-label=texts::COLUMNS[2]>{time(created_at)}</td>
             <td role="cell" data-label=texts::COLUMNS[3]><Text text=created_by /></td>
             <td role="cell" data-label=texts::COLUMNS[4]><Text text=project /></td>
             <td role="cell" class="cell-wrap"><SharedWith volume scopes /></td>

@@ -23,6 +23,10 @@ const HEADING_ID: &str = "unknown";
 pub fn ShowUnknown(count: Memo<usize>) -> impl IntoView {
     let show = || {
         focus_by_id(HEADING_ID);
+        // The heading may be in view without what is below it.
+        if let Some(heading) = document().get_element_by_id(HEADING_ID) {
+            heading.scroll_into_view();
+        }
     };
     view! {
         <Button variant=ButtonVariant::Quiet on_click=show>
