@@ -103,6 +103,10 @@ pub fn UnusedPage() -> impl IntoView {
             choose.run(ViewTarget::Unused(query.get_untracked(), chosen));
         }
     };
+    let has_unused = memo(move |_| {
+        let has_some = |it: &UnusedReport| !it.unused.is_empty();
+        reading.stage.get() == Stage::Done && report.with(|it| it.as_deref().is_some_and(has_some))
+    });
     // The empty page has the link itself.
     let has_filters = memo(move |_| {
         query.with(ListQuery::is_filtered) && reading.stage.get() != Stage::NoVolumes
@@ -137,6 +141,7 @@ pub fn UnusedPage() -> impl IntoView {
                 }
             })}
             {when(move || has_filters.get(), move || view! { <ClearFilters query unused_for /> })}
+            {when(move || has_unused.get(), move || view! { <SelectAllUnused report /> })}
         </div>
         // The field has its own filter, and what is owned needs no words.
         {when(move || query.with(has_other_filters), move || view! {
@@ -314,7 +319,6 @@ fn Report(
     view! {
         <div class="cluster">
             <span>{total}</span>
-            {when(move || unused.get() > 0, move || view! { <SelectAllUnused report /> })}
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
