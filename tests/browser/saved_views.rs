@@ -384,7 +384,7 @@ async fn a_new_view_is_named_after_its_filters() {
     assert_eq!(field_value("Name"), "Status is Not ready, lidar");
     wait_until("the name is selected", || {
         let field: HtmlInputElement = field("Name").dyn_into().expect("an input");
-        field.selection_start() == Ok(Some(0)) && field.selection_end() == Ok(Some(28))
+        field.selection_start() == Ok(Some(0)) && field.selection_end() == Ok(Some(26))
     })
     .await;
     click("button", "Save").await;

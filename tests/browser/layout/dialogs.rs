@@ -3,8 +3,8 @@
 use super::{Styles, style, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, click_on, dispatch, find, find_all, open, open_with, press,
-    query_all, root, rows, text_of, type_into, wait_for, wait_until,
+    Network, app_element, click, click_on, dispatch, find, find_all, focused, open, open_with,
+    press, query_all, root, rows, text_of, type_into, wait_for, wait_until,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -53,6 +53,7 @@ async fn suggestions_of_a_filter_are_above_its_buttons_which_stay_when_the_list_
         click("button", "Department").await;
         let input = wait_for("combobox", "Department").await;
         wait_until("suggestions", || find_all("option").len() > 5).await;
+        wait_until("the field has the focus", || focused() == "combobox Department").await;
         let list = query_all(&root(), ".combobox-popup").remove(0);
         let apply = find("button", "Apply filter");
         let before = vertical(&apply);

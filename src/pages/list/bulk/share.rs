@@ -168,7 +168,9 @@ fn CurrentSharing(volumes: Vec<Volume>, common: RwSignal<CommonSharing>) -> impl
     let id = StoredValue::new(unique_id("current-sharing"));
     let read = move || {
         is_read.set(true);
-        keep_focus_within(move || focus_by_id(&id.get_value()));
+        // The dialog may be gone by then.
+        let id = id.get_value();
+        keep_focus_within(move || focus_by_id(&id));
     };
     view! {
         <div id=id.get_value() tabindex="-1">
