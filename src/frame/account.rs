@@ -1,7 +1,6 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
 use super::panels::FRAME_PANELS;
-use super::shortcuts::help_title;
 use crate::api::{Settings, SignInMethod};
 use crate::domain::Action;
 use crate::effect::{memo, when};
@@ -95,7 +94,7 @@ pub fn AccountPanel(help: RwSignal<bool>) -> impl IntoView {
             <Button on_click=move || {
                 close();
                 help.set(true);
-            }>{help_title()}</Button>
+            }>{frame::HELP}</Button>
             <Button icon=IconName::SignOut on_click=move || session.sign_out()>
                 {sign_in::SIGN_OUT}
             </Button>

@@ -40,7 +40,7 @@ pub fn single_sign_on_at(host: &str) -> String {
 pub const COMMANDS: &str = "Commands";
 pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 
-/// The title of the shortcuts on a device that may have no keyboard.
+/// The button for the shortcuts, and their title on a device that may have no keyboard.
 pub const HELP: &str = "Help";
 /// What the words on the screen mean.
 pub const TERMS: &[(&str, &str)] = &[
