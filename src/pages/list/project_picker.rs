@@ -130,7 +130,7 @@ pub fn use_unit_text(shown: Memo<(Option<String>, String)>) -> (RwSignal<String>
     let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
     effect_with(move |before: Option<(Option<String>, String)>| {
         let (id, name) = shown.get();
-        // A name that arrives late must not overwrite what was typed meanwhile.
+        // A name that arrives late must not overwrite what has been typed.
         let is_unedited = before
             .is_none_or(|(before, name)| before != id || text.with_untracked(|text| *text == name));
         if is_unedited && text.with_untracked(|text| *text != name) {

@@ -24,7 +24,7 @@ pub fn AddDialog(
             chosen.set(editor.staged.get_untracked());
         }
     });
-    // Another user may meanwhile do what is chosen.
+    // Another user may already have done what is chosen.
     let staged = memo(move |_| {
         let mut staged = chosen.get();
         editor.shared.with(|shared| staged.rebase(shared));
