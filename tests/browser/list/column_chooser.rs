@@ -44,6 +44,7 @@ async fn column_visibility_and_order_are_stored() {
     click("button", "Reset columns").await;
     wait_until("the default", || headers().len() == DEFAULT_COLUMNS && headers()[0] == "Name")
         .await;
+    assert_eq!(last_announcement(), "Columns reset");
     drop(console);
 }
 
