@@ -276,39 +276,37 @@ impl Columns {
 
     /// Moves a column past its neighbour, shown or not, as in the list of all columns.
     pub fn swap(&mut self, column: Column, towards_end: bool) {
-        let from = self.choices.iter().position(|choice| choice.column == column);
-        let to = from.and_then(|from| match towards_end {
-            true => Some(from + 1).filter(|to| *to < self.choices.len()),
-            false => from.checked_sub(1),
-        });
-        if let Some((from, to)) = from.zip(to) {
-            self.choices.swap(from, to);
-        }
+        self.move_past(self.next_place(column, towards_end, |_| true));
     }
 
     /// Moves a column past the next one that a list with this filter shows.
     pub fn shift(&mut self, column: Column, towards_end: bool, filter: &FilterBy) {
-        if let Some((from, to)) = self.shift_indexes(column, towards_end, filter) {
+        self.move_past(self.next_place(column, towards_end, |it| it.is_shown_for(filter)));
+    }
+
+    pub fn can_shift(&self, column: Column, towards_end: bool, filter: &FilterBy) -> bool {
+        self.next_place(column, towards_end, |it| it.is_shown_for(filter)).is_some()
+    }
+
+    fn move_past(&mut self, places: Option<(usize, usize)>) {
+        if let Some((from, to)) = places {
             let choice = self.choices.remove(from);
             self.choices.insert(to, choice);
         }
     }
 
-    pub fn can_shift(&self, column: Column, towards_end: bool, filter: &FilterBy) -> bool {
-        self.shift_indexes(column, towards_end, filter).is_some()
-    }
-
-    fn shift_indexes(
+    /// The place of a column and that of the next one that `counts`.
+    fn next_place(
         &self,
         column: Column,
         towards_end: bool,
-        filter: &FilterBy,
+        counts: impl Fn(&Choice) -> bool,
     ) -> Option<(usize, usize)> {
-        let is_shown = |index: &usize| self.choices[*index].is_shown_for(filter);
+        let counts = |index: &usize| counts(&self.choices[*index]);
         let from = self.choices.iter().position(|choice| choice.column == column)?;
         let to = match towards_end {
-            true => (from + 1..self.choices.len()).find(is_shown),
-            false => (0..from).rev().find(is_shown),
+            true => (from + 1..self.choices.len()).find(counts),
+            false => (0..from).rev().find(counts),
         };
         Some((from, to?))
     }

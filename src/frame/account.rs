@@ -1,7 +1,7 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
 use super::panels::FRAME_PANELS;
-use crate::api::{Settings, SignInMethod};
+use crate::api::{Settings, SignInMethod, backend_labels};
 use crate::domain::Action;
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
@@ -102,10 +102,11 @@ pub fn AccountPanel(help: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Its name, or its host.
+/// What the header calls it.
 fn control_plane(settings: &Settings) -> Option<String> {
-    let name = Some(settings.backend_name.clone()).filter(|name| !name.is_empty());
-    name.or_else(|| window().location().host().ok())
+    let host = window().location().host().unwrap_or_default();
+    let (_, name) = backend_labels(&settings.backend_name, None, &host).next()?;
+    Some(name.to_owned())
 }
 
 fn provider_host(settings: &Settings) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::domain::{COLUMNS, Column, ListQuery, is_shown_by_filter};
 use crate::effect::on_window_event;
 use crate::state::{use_notifications, use_stored_columns};
 use crate::texts::list as texts;
-use crate::ui::dom::{closest, is_narrow_window, is_rtl};
+use crate::ui::dom::{closest, is_rtl};
 use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
 use leptos::ev;
 use leptos::html;
@@ -45,11 +45,7 @@ pub fn HeaderMenu(query: Memo<ListQuery>) -> impl IntoView {
     );
     on_window_event(ev::focusin, |event| move_tab_stop(&event));
     on_window_event(ev::keydown, move |event| {
-        on_header_key(&event, |header| {
-            if !is_narrow_window() {
-                menu.open(header, 0, 0);
-            }
-        });
+        on_header_key(&event, |header| menu.open(header, 0, 0));
     });
     let label = move || column.get().map(|column| texts::column_menu(column.label));
     view! {

@@ -75,7 +75,11 @@ impl MovingMenu {
     }
 
     fn owner_of(self, event: &Event) -> Option<Element> {
-        closest(event, self.owners).filter(|_| self.is_on_phones || !is_narrow_window())
+        closest(event, self.owners).filter(|_| self.is_available())
+    }
+
+    fn is_available(self) -> bool {
+        self.is_on_phones || !is_narrow_window()
     }
 
     pub fn show_in(self, owner: &Element) {
@@ -92,6 +96,9 @@ impl MovingMenu {
 
     /// Opens the menu at a point of the window, or below its button at 0, 0.
     pub fn open(self, owner: &Element, x: i32, y: i32) {
+        if !self.is_available() {
+            return;
+        }
         self.show_in(owner);
         let Some(holder) = self.placed() else { return };
         let (button, menu) = (find::<HtmlElement>(&holder, "button"), find(&holder, "[popover]"));
