@@ -12,6 +12,7 @@ mod demo;
 mod detail;
 mod display_preferences;
 mod filters;
+mod hover;
 mod initial_load;
 mod large_lists;
 mod lifecycle;
