@@ -15,10 +15,10 @@ mod theme;
 mod toasts;
 
 use crate::api::backend_labels;
-use crate::domain::ListQuery;
+
 use crate::effect::when;
 use crate::lazy::{lazy_dialog, lazy_view};
-use crate::route::Route;
+use crate::route::{Route, list_query, unused_href};
 use crate::state::{
     use_auto_refresh, use_idle_timeout, use_notifications, use_session, use_settings,
 };
@@ -104,15 +104,19 @@ pub fn Frame(children: Children) -> impl IntoView {
 
 /// The pages beside the list. On a phone the list has them in "More".
 fn banner_links() -> impl IntoView {
-    let path = use_location().pathname;
-    let unused = Route::Unused(ListQuery::default());
-    let link = |(route, label): (Route, &'static str)| {
-        let href = route.href();
-        let page = href.clone();
+    let location = use_location();
+    let path = location.pathname;
+    let link = |href: Signal<String>, page: String, label: &'static str| {
         let current = move || path.with(|path| *path == page).then_some("page");
         view! { <a class="button" href=href aria-current=current data-variant="quiet">{label}</a> }
     };
-    [(Route::Overview, overview::TITLE), (unused, unused::SHORT)].map(link).collect_view()
+    // The filters of the list apply to its unused data volumes as well.
+    let unused = move || unused_href(list_query(&path.get(), &location.search.get()));
+    let overview = Route::Overview.href();
+    view! {
+        {link(Signal::stored(overview.clone()), overview, overview::TITLE)}
+        {link(Signal::derive(unused), unused_href(None), unused::SHORT)}
+    }
 }
 
 #[component]

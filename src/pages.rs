@@ -27,7 +27,7 @@ pub mod volume_page_ids;
 pub use access_loss::AccessLoss;
 use access_loss::{InlineAccessLoss, InlineScopes};
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
-use clipboard::copy_and_notify;
+pub use clipboard::copy_and_notify;
 use combo_state::{combo_state, remote_combo_state, unit_options};
 use copy_as::{CopyAsButton, CopyAsItems};
 pub use create::CreatePage;

@@ -16,8 +16,8 @@ pub enum Route {
         copy_of: Option<VolumeId>,
         list: ListQuery,
     },
-    Volume(VolumeId, Option<ListQuery>),
-    Sharing(VolumeId, Option<ListQuery>),
+    Volume(VolumeId, Option<Source>),
+    Sharing(VolumeId, Option<Source>),
     /// The data volumes of a list that no workload has used for long.
     Unused(ListQuery),
     Overview,
@@ -28,6 +28,36 @@ pub enum Route {
     SignInCallback {
         return_to: Option<String>,
     },
+}
+
+/// The page that the pages of a data volume lead back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    Listed(ViewTarget),
+    /// With the [key of a reason](crate::domain::NotReadyReason::key) whose data volumes it shows.
+    Overview(String),
+}
+
+impl From<ListQuery> for Source {
+    fn from(list: ListQuery) -> Self {
+        Self::Listed(ViewTarget::List(list))
+    }
+}
+
+impl Source {
+    pub fn href(&self) -> String {
+        match self {
+            Self::Listed(target) => target.href(),
+            Self::Overview(reason) => overview_href(Some(reason)),
+        }
+    }
+
+    pub fn into_list_query(self) -> Option<ListQuery> {
+        match self {
+            Self::Listed(ViewTarget::List(list) | ViewTarget::Unused(list, _)) => Some(list),
+            Self::Overview(_) => None,
+        }
+    }
 }
 
 impl Default for Route {
@@ -51,6 +81,9 @@ pub const EDIT_ACCESS: &str = "#edit";
 pub const DELETE: &str = "#delete";
 /// Stands for the default list, whose query is empty.
 const DEFAULT_LIST: &str = "offset=0";
+
+/// The query parameter of the overview: the reason whose data volumes are shown.
+const REASON: &str = "reason";
 
 /// The query parameter of [`Route::New`].
 pub const COPY_OF: &str = "copyOf";
@@ -91,7 +124,7 @@ impl Route {
             Self::Volumes(list) | Self::Unused(list) => Some(list),
             // The URL of the form has the default query for no list as well.
             Self::New { list, .. } => Some(list).filter(|list| *list != ListQuery::default()),
-            Self::Volume(_, list) | Self::Sharing(_, list) => list,
+            Self::Volume(_, source) | Self::Sharing(_, source) => source?.into_list_query(),
             Self::Overview | Self::Settings | Self::SignIn { .. } | Self::SignInCallback { .. } => {
                 None
             }
@@ -109,9 +142,11 @@ impl Route {
                 let separator = if copy_of.is_empty() || list.is_empty() { "" } else { "&" };
                 (format!("/{VOLUMES}/{NEW}"), format!("{copy_of}{separator}{list}"))
             }
-            Self::Volume(volume, list) => (format!("/{VOLUMES}/{}", id(volume)), print_list(list)),
-            Self::Sharing(volume, list) => {
-                (format!("/{VOLUMES}/{}/{SHARING}", id(volume)), print_list(list))
+            Self::Volume(volume, source) => {
+                (format!("/{VOLUMES}/{}", id(volume)), print_source(source))
+            }
+            Self::Sharing(volume, source) => {
+                (format!("/{VOLUMES}/{}/{SHARING}", id(volume)), print_source(source))
             }
             Self::Unused(query) => (format!("/{VOLUMES}/{UNUSED}"), query.print()),
             Self::Overview => (format!("/{OVERVIEW}"), String::new()),
@@ -125,8 +160,8 @@ impl Route {
     }
 
     /// The URL of a sharing page with its dialog open.
-    pub fn edit_access_href(id: VolumeId, list: Option<ListQuery>) -> String {
-        Self::Sharing(id, list).href() + EDIT_ACCESS
+    pub fn edit_access_href(id: VolumeId, source: Option<Source>) -> String {
+        Self::Sharing(id, source).href() + EDIT_ACCESS
     }
 
     /// The URL with its origin, for links that are copied.
@@ -148,8 +183,8 @@ impl Route {
                 Some(Self::New { copy_of, list: ListQuery::parse(query).0 })
             }
             [VOLUMES, UNUSED] => Some(Self::Unused(ListQuery::parse(query).0)),
-            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, parse_list(query))),
-            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, parse_list(query))),
+            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, parse_source(query))),
+            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, parse_source(query))),
             [OVERVIEW] => Some(Self::Overview),
             [SETTINGS] => Some(Self::Settings),
             [SIGN_IN] => Some(Self::SignIn { return_to: parse_return_to(query) }),
@@ -181,6 +216,11 @@ impl ViewTarget {
     }
 }
 
+/// The URL of the unused data volumes of a list, whatever its page.
+pub fn unused_href(list: Option<ListQuery>) -> String {
+    Route::Unused(list.unwrap_or_default().at_offset(0)).href()
+}
+
 /// A path of this console with its origin, for links that are copied.
 pub fn absolute(href: &str) -> String {
     window().location().origin().unwrap_or_default() + href
@@ -193,9 +233,7 @@ pub fn use_unused_for() -> Memo<UnusedFor> {
         let path = location.pathname.get();
         let query = location.search.get();
         match Route::parse(&path, &query) {
-            Some(Route::Unused(_)) => parameter(&query, UNUSED_FOR)
-                .and_then(|value| UnusedFor::parse(&value))
-                .unwrap_or_default(),
+            Some(Route::Unused(_)) => parse_unused_for(&query).unwrap_or_default(),
             // The URL already belongs to another page.
             _ => before.copied().unwrap_or_default(),
         }
@@ -206,6 +244,33 @@ pub fn use_unused_for() -> Memo<UnusedFor> {
 pub fn use_list_query() -> Memo<Option<ListQuery>> {
     let location = use_location();
     memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list_query())
+}
+
+/// What the current page of a data volume leads back to, tracked.
+pub fn use_source() -> Memo<Option<Source>> {
+    let location = use_location();
+    memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get())? {
+        Route::Volume(_, source) | Route::Sharing(_, source) => source,
+        other => other.into_list_query().map(Source::from),
+    })
+}
+
+/// The page of a source, or the list.
+pub fn source_href(source: Option<&Source>) -> String {
+    source.map_or_else(|| Route::default().href(), Source::href)
+}
+
+/// The reason whose data volumes the overview shows, tracked.
+pub fn use_overview_reason() -> Memo<Option<String>> {
+    let location = use_location();
+    memo(move |before: Option<&Option<String>>| {
+        let (path, query) = (location.pathname.get(), location.search.get());
+        match Route::parse(&path, &query) {
+            Some(Route::Overview) => parameter(&query, REASON),
+            // The URL already belongs to another page.
+            _ => before.cloned().flatten(),
+        }
+    })
 }
 
 /// The query of the list, if that is the page of a URL. [`Route::parse`] is more than the first view needs.
@@ -233,15 +298,42 @@ fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
-fn print_list(list: &Option<ListQuery>) -> String {
-    let Some(list) = list else { return String::new() };
-    let list = list.print();
-    if list.is_empty() { DEFAULT_LIST.to_owned() } else { list }
+fn print_source(source: &Option<Source>) -> String {
+    match source {
+        None => String::new(),
+        Some(Source::Overview(reason)) => print_reason(reason),
+        Some(Source::Listed(target)) => {
+            let query = target.print();
+            if query.is_empty() { DEFAULT_LIST.to_owned() } else { query }
+        }
+    }
 }
 
-fn parse_list(query: &str) -> Option<ListQuery> {
-    let has_list = !query.trim_start_matches('?').is_empty();
-    has_list.then(|| ListQuery::parse(query).0)
+fn parse_source(query: &str) -> Option<Source> {
+    if query.trim_start_matches('?').is_empty() {
+        return None;
+    }
+    if let Some(reason) = parameter(query, REASON) {
+        return Some(Source::Overview(reason));
+    }
+    let list = ListQuery::parse(query).0;
+    Some(Source::Listed(match parse_unused_for(query) {
+        Some(unused_for) => ViewTarget::Unused(list, unused_for),
+        None => ViewTarget::List(list),
+    }))
+}
+
+fn parse_unused_for(query: &str) -> Option<UnusedFor> {
+    UnusedFor::parse(&parameter(query, UNUSED_FOR)?)
+}
+
+fn print_reason(reason: &str) -> String {
+    encode_pairs([(REASON, reason.to_owned())])
+}
+
+/// The URL of the overview, with the data volumes of a reason.
+pub fn overview_href(reason: Option<&str>) -> String {
+    with_query(Route::Overview.href(), &reason.map(print_reason).unwrap_or_default())
 }
 
 /// Only a well-formed id is worth a request.
@@ -292,11 +384,24 @@ mod tests {
             Route::New { copy_of: Some(VolumeId::from(ID)), list: ListQuery::default() },
             Route::New { copy_of: Some(VolumeId::from(ID)), list: query.clone() },
             Route::Volume(VolumeId::from(ID), None),
-            Route::Volume(VolumeId::from(ID), Some(ListQuery::default())),
-            Route::Volume(VolumeId::from(ID), Some(query.clone())),
+            Route::Volume(VolumeId::from(ID), Some(ListQuery::default().into())),
+            Route::Volume(VolumeId::from(ID), Some(query.clone().into())),
+            Route::Volume(
+                VolumeId::from(ID),
+                Some(Source::Overview("No storage & no class".to_owned())),
+            ),
+            Route::Sharing(VolumeId::from(ID), Some(Source::Overview(String::new()))),
+            Route::Volume(
+                VolumeId::from(ID),
+                Some(Source::Listed(ViewTarget::Unused(query.clone(), UnusedFor::NeverSeen))),
+            ),
+            Route::Sharing(
+                VolumeId::from(ID),
+                Some(Source::Listed(ViewTarget::Unused(ListQuery::default(), UnusedFor::Days(30)))),
+            ),
             Route::Sharing(VolumeId::from(ID), None),
-            Route::Sharing(VolumeId::from(ID), Some(ListQuery::default())),
-            Route::Sharing(VolumeId::from(ID), Some(query.clone())),
+            Route::Sharing(VolumeId::from(ID), Some(ListQuery::default().into())),
+            Route::Sharing(VolumeId::from(ID), Some(query.clone().into())),
             Route::Unused(query.clone()),
             Route::Overview,
             Route::Settings,

@@ -35,6 +35,7 @@ mod polling;
 mod read_all_pages;
 mod recent_volumes;
 mod remote;
+mod report_rows;
 mod row_scopes;
 mod selection;
 mod session;
@@ -43,6 +44,7 @@ mod storage;
 mod tab_lock;
 mod unused_view;
 mod views;
+mod volume_page;
 mod workload_scans;
 
 pub use access_reasons::{AccessReasons, describe_access_reasons, find_access_reasons};
@@ -89,6 +91,7 @@ pub use recent_volumes::{
     RecentVolume, forget_recent_volume, recent_volumes, record_recent_volume,
 };
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+pub use report_rows::{ReportRows, use_report_rows};
 pub use row_scopes::{RowScopes, ScopesOfRow, use_row_scopes, volume_version};
 pub use selection::{Matching, Selection, use_selection};
 pub use session::{
@@ -101,4 +104,5 @@ pub use sharing_edits::{
 pub use storage::{Blocked, Store, Stored, persisted_signal};
 pub use unused_view::{UNUSED_PAGE_SIZE, UnusedView, use_unused_view};
 pub use views::{UnreadableViews, Views, has_default_view, use_views};
+pub use volume_page::{LeftVolumePage, VolumePage, use_volume_page};
 pub use workload_scans::{WorkloadScan, WorkloadScans, use_workload_scans};

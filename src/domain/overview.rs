@@ -71,6 +71,15 @@ impl NotReadyReason {
         let reported = reported.or_else(|| volume.reason().map(str::to_owned));
         reported.map_or(Self::Unknown, Self::Reported)
     }
+
+    /// Names the reason in URLs; empty if none is known.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Known(reason) => reason.as_str(),
+            Self::Reported(reason) => reason,
+            Self::Unknown => "",
+        }
+    }
 }
 
 /// The values of each key, the keys with the most values first; otherwise in their order.

@@ -138,6 +138,18 @@ pub enum KnownReason {
 }
 
 impl KnownReason {
+    const ALL: [Self; 3] =
+        [Self::OriginalPvcNotBound, Self::ErrorCreatingPvc, Self::StorageClassMissing];
+
+    /// As in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OriginalPvcNotBound => "OriginalPvcNotBound",
+            Self::ErrorCreatingPvc => "ErrorCreatingPvc",
+            Self::StorageClassMissing => "StorageClassMissing",
+        }
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Self::OriginalPvcNotBound => texts::PVC_NOT_BOUND,
@@ -162,12 +174,8 @@ impl Condition {
     }
 
     pub fn known_reason(&self) -> Option<KnownReason> {
-        match self.reason.as_deref()? {
-            "OriginalPvcNotBound" => Some(KnownReason::OriginalPvcNotBound),
-            "ErrorCreatingPvc" => Some(KnownReason::ErrorCreatingPvc),
-            "StorageClassMissing" => Some(KnownReason::StorageClassMissing),
-            _ => None,
-        }
+        let reason = self.reason.as_deref()?;
+        KnownReason::ALL.into_iter().find(|known| known.as_str() == reason)
     }
 }
 

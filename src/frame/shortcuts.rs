@@ -6,7 +6,7 @@ use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::pages::{REFRESH, copy_id, use_guarded_opener, volume_page_ids};
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, Source, use_list_query};
 use crate::state::{
     COPY_ROW_ID, KeyMap, OPEN_ROW, SHARE_ROW, stored_keys, use_notifications, use_session,
 };
@@ -249,7 +249,10 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             Shortcut::SelectRow => click_in_row("input"),
             Shortcut::OpenRow => click_in_row("th a[href]"),
             Shortcut::ShareRow => focused_volume()
-                .map(|id| navigate.run(Route::edit_access_href(id, list.get_untracked())))
+                .map(|id| {
+                    navigate
+                        .run(Route::edit_access_href(id, list.get_untracked().map(Source::from)))
+                })
                 .is_some(),
             Shortcut::CopyRowId => focused_volume()
                 .map(|id| copy_id(&id, &focused_row_name(), notifications))

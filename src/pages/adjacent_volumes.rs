@@ -1,11 +1,13 @@
-//! Links to the volumes before and after this one in the list that the user came from.
+//! Links to the volumes before and after this one in the list or the report that the user came from.
 
 use super::volume_page_ids::{NEXT, PREVIOUS};
 use crate::api::{Page, endpoint};
-use crate::domain::{ListQuery, Volume, VolumeId};
+use crate::domain::{ListQuery, ViewTarget, Volume, VolumeId};
 use crate::effect::{memo, on_window_event, when};
-use crate::route::Route;
-use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_directory, use_remote};
+use crate::route::{Route, Source};
+use crate::state::{
+    Remote, RemoteHandle, WhenKeyChanges, use_directory, use_remote, use_report_rows,
+};
 use crate::texts::detail as texts;
 use crate::ui::{IconName, StepLink};
 use leptos::ev;
@@ -36,7 +38,20 @@ struct Position {
 }
 
 impl Position {
-    fn of(id: &VolumeId, (query, page): &LoadedPage) -> Option<Self> {
+    /// Reports have all of their rows on one page.
+    fn in_report(id: &VolumeId, rows: &[VolumeId]) -> Option<Self> {
+        let index = rows.iter().position(|row| row == id)?;
+        Some(Self {
+            row: index as u64,
+            before: index.checked_sub(1).and_then(|before| rows.get(before).cloned()),
+            after: rows.get(index + 1).cloned(),
+            page_before: None,
+            page_after: None,
+            total: Some(rows.len() as u64),
+        })
+    }
+
+    fn in_list(id: &VolumeId, (query, page): &LoadedPage) -> Option<Self> {
         let rows = unique_ids(page);
         let index = rows.iter().position(|row| *row == id)?;
         let id_at = |index: usize| rows.get(index).map(|row| (*row).clone());
@@ -78,7 +93,7 @@ fn rows_beyond(adjacent: &Page<Volume>, this: RemoteHandle<LoadedPage>) -> Vec<V
 pub struct AdjacentLinks {
     pub previous: Memo<Option<String>>,
     pub next: Memo<Option<String>>,
-    /// `None` if the user did not come from a list, or the list does not have the volume.
+    /// `None` if the user did not come from a list or a report, or that does not have the volume.
     pub text: Memo<Option<String>>,
     /// Whether it is known to be the only data volume of the list.
     is_alone: Memo<bool>,
@@ -99,46 +114,57 @@ impl AdjacentLinks {
 /// `route` makes the page of a volume that the links lead to.
 pub fn use_adjacent_volumes(
     id: Memo<Option<VolumeId>>,
-    list: Memo<Option<ListQuery>>,
-    route: fn(VolumeId, Option<ListQuery>) -> Route,
+    source: Memo<Option<Source>>,
+    route: fn(VolumeId, Option<Source>) -> Route,
 ) -> AdjacentLinks {
     let directory = use_directory();
+    let report = use_report_rows();
+    let list = memo(move |_| match source.get()? {
+        Source::Listed(ViewTarget::List(list)) => Some(list),
+        Source::Listed(ViewTarget::Unused(..)) | Source::Overview(_) => None,
+    });
     let page = use_list_page(move || list.get());
-    let position =
-        memo(move |_| page.state.with(|state| Position::of(id.get().as_ref()?, state.value()?)));
+    let position = memo(move |_| {
+        let id = id.get()?;
+        if list.with(Option::is_some) {
+            return page.state.with(|state| Position::in_list(&id, state.value()?));
+        }
+        source.with(Option::is_some).then_some(())?;
+        report.ids.with(|rows| Position::in_report(&id, rows))
+    });
     let page_before = use_list_page(move || position.get()?.page_before);
     let page_after = use_list_page(move || position.get()?.page_after);
     let previous = memo(move |_| {
         if let Some(id) = position.get()?.before {
-            return Some(route(id, list.get()).href());
+            return Some(route(id, source.get()).href());
         }
         let (query, before) = page_before.value()?;
         let id = rows_beyond(&before, page).pop()?;
-        Some(route(id, Some(query)).href())
+        Some(route(id, Some(query.into())).href())
     });
     let next = memo(move |_| {
         if let Some(id) = position.get()?.after {
-            return Some(route(id, list.get()).href());
+            return Some(route(id, source.get()).href());
         }
         let (query, after) = page_after.value()?;
         let id = rows_beyond(&after, page).into_iter().next()?;
-        Some(route(id, Some(query)).href())
+        Some(route(id, Some(query.into())).href())
     });
     // The row, and how many there are.
     let place = move || {
-        let (list, Position { row, total, .. }) = (list.get()?, position.get()?);
-        let total = total.or_else(|| directory.list_count(&list));
+        let Position { row, total, .. } = position.get()?;
+        let total = total.or_else(|| directory.list_count(&list.get()?));
         // A count can be older than the page.
         Some((row, total.filter(|total| *total > row)))
     };
     let text = memo(move |_| {
-        list.with(Option::is_some).then_some(())?;
         if let Some((row, total)) = place() {
             return Some(match total {
                 Some(total) => texts::row_of(row + 1, total),
                 None => texts::row(row + 1),
             });
         }
+        list.with(Option::is_some).then_some(())?;
         page.state.with(|state| match state {
             // It has no neighbours, as it is not on this page of the list.
             Remote::Loaded(_) => None,
@@ -153,7 +179,7 @@ pub fn use_adjacent_volumes(
     links
 }
 
-/// Empty if the user did not come from a list.
+/// Empty if the user did not come from a list or a report.
 #[component]
 pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
     let AdjacentLinks { previous, next, text, is_alone, .. } = links;

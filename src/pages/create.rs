@@ -12,7 +12,7 @@ use super::{BackToList, CopyAsButton, Failure, GoToList, use_navigator, use_page
 use crate::api::{DraftField, endpoint};
 use crate::domain::{Action, CopySource, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, source_href, use_source};
 use crate::state::{
     prevent_unload_while, use_auto_refresh, use_creation, use_notifications, use_permissions,
     use_session,
@@ -47,10 +47,10 @@ pub fn CreatePage() -> impl IntoView {
         reason.filter(|_| stage.with(CreationStage::is_unsent))
     });
     let navigate = use_navigator();
-    let list = use_list_query();
+    let source = use_source();
     effect(move || {
         if let CreationStage::Done(id) = stage.get() {
-            let href = Route::Volume(id, list.get_untracked()).href();
+            let href = Route::Volume(id, source.get_untracked()).href();
             navigate(&href, NavigateOptions::default());
         }
     });
@@ -184,7 +184,7 @@ pub fn CreatePage() -> impl IntoView {
                 })
                 above=ViewFn::from(move || {
                     move || match source.get() {
-                        Some(source) => view! { <BackToSource source /> }.into_any(),
+                        Some(original) => view! { <BackToOriginal original /> }.into_any(),
                         None => view! { <BackToList /> }.into_any(),
                     }
                 })
@@ -236,12 +236,12 @@ pub fn CreatePage() -> impl IntoView {
 
 /// The way back from a copy.
 #[component]
-fn BackToSource(source: CopySource) -> impl IntoView {
-    let list = use_list_query();
-    let href = move || Route::Volume(source.id.clone(), list.get()).href();
+fn BackToOriginal(original: CopySource) -> impl IntoView {
+    let source = use_source();
+    let href = move || Route::Volume(original.id.clone(), source.get()).href();
     view! {
         <a class="back" href=href>
-            <bdi translate="no">{escape_invisible(source.name)}</bdi>
+            <bdi translate="no">{escape_invisible(original.name)}</bdi>
         </a>
     }
 }
@@ -274,10 +274,10 @@ fn Actions(
 ) -> impl IntoView {
     let creation = use_creation();
     let (draft, stage) = (creation.draft, creation.stage);
-    let list = use_list_query();
+    let source = use_source();
     let cancel = move || match copy_of.get() {
-        Some(id) => Route::Volume(id, list.get()).href(),
-        None => Route::Volumes(list.get().unwrap_or_default()).href(),
+        Some(id) => Route::Volume(id, source.get()).href(),
+        None => source_href(source.get().as_ref()),
     };
     let parse = move || draft.with(Draft::parse).ok();
     let is_complete = memo(move |_| parse().is_some());

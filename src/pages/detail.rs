@@ -10,6 +10,7 @@ mod description_editor;
 mod facts;
 mod json;
 mod not_found;
+mod return_position;
 mod status;
 mod usage_snippet;
 
@@ -23,7 +24,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::route::{DELETE, Route, use_list_query};
+use crate::route::{DELETE, Route, use_source};
 use crate::state::{
     Remote, RemoteHandle, Subject, WhenKeyChanges, use_deletions, use_directory, use_notifications,
     use_polling, use_remote, use_selection,
@@ -39,6 +40,7 @@ use facts::FactsCard;
 use json::JsonCard;
 use leptos::prelude::*;
 pub use not_found::VolumeNotFound;
+use return_position::use_return_position;
 use status::{ConditionsCard, StatusNotices, explain_phase};
 use usage_snippet::UsageCard;
 
@@ -83,10 +85,10 @@ impl ShownVolume {
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
-    let list = use_list_query();
-    use_saved_row(id, list);
+    let source = use_source();
+    use_saved_row(id, source);
     // Created here, so that the list is not read again for each volume.
-    let links = use_adjacent_volumes(id, list, Route::Volume);
+    let links = use_adjacent_volumes(id, source, Route::Volume);
     move || match id.get() {
         Some(id) => view! { <Detail id links /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
@@ -133,7 +135,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned()),
     };
-    use_page(title);
+    let by_history = use_page(title);
     let message = memo(move |_| remote.problem().map(|error| error.message()));
     let live = use_polling(remote, in_transition, move || {
         if !not_found.get_untracked() {
@@ -194,6 +196,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     );
     use_detail_commands(shown, deleting, links);
     let is_shown = move || volume.with(Option::is_some) && !not_found.get();
+    use_return_position(id.get_value(), by_history, is_shown);
     let is_loading =
         move || volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());
     // A memo, so that the same error twice is announced only once.

@@ -74,7 +74,7 @@ pub use project_picker::{ProjectPicker, ProjectToken};
 use query_problems::QueryProblems;
 pub use saved_position::{use_saved_position, use_saved_row};
 use scope_switch::ScopeSwitch;
-use search::{SearchUnsupported, use_search};
+use search::{SearchUnsupported, go_to_first_row, use_search};
 pub use sort_field::SortField;
 use table::VolumeTable;
 pub use table::{
@@ -238,7 +238,7 @@ pub fn ListPage() -> impl IntoView {
             }))
         />
         <QueryProblems problems />
-        <div class="list-tools">
+        <div class="list-tools" on:keydown=move |event| go_to_first_row(&event)>
             <SearchBox
                 id=SEARCH_ID
                 label=texts::SEARCH_LABEL

@@ -1,8 +1,8 @@
 //! Titles, focus and links between pages, and the confirmation before a page is left.
 
-use crate::domain::ListQuery;
+use crate::domain::{ListQuery, ViewTarget};
 use crate::effect::effect;
-use crate::route::{Route, use_list_query};
+use crate::route::{Source, source_href, use_source};
 use crate::state::use_leave_guard;
 use crate::texts::{detail as texts, ui};
 use crate::tools::escape_invisible;
@@ -95,32 +95,32 @@ pub fn BackToList(
     #[prop(optional)]
     label: Option<&'static str>,
 ) -> impl IntoView {
-    let (list, text) = use_list_link(texts::ALL_DATA_VOLUMES);
+    let (href, text) = use_source_link(texts::ALL_DATA_VOLUMES);
     let text = move || label.unwrap_or_else(|| text.get());
     let on_click = use_going_back();
-    view! { <a class="back" href=move || Route::Volumes(list.get()).href() on:click=on_click>{text}</a> }
+    view! { <a class="back" href=href on:click=on_click>{text}</a> }
 }
 
 #[component]
 pub fn GoToList() -> impl IntoView {
-    let (list, text) = use_list_link(texts::VIEW_ALL);
-    view! {
-        <LinkButton
-            href=Signal::derive(move || Route::Volumes(list.get()).href())
-            variant=ButtonVariant::Primary
-        >
-            {text}
-        </LinkButton>
-    }
+    let (href, text) = use_source_link(texts::VIEW_ALL);
+    view! { <LinkButton href variant=ButtonVariant::Primary>{text}</LinkButton> }
 }
 
-/// The list that the page was opened from, and the text of the link to it.
-fn use_list_link(unfiltered: &'static str) -> (Signal<ListQuery>, Signal<&'static str>) {
-    let list = use_list_query();
-    let is_filtered = move || list.with(|it| it.as_ref().is_some_and(ListQuery::is_filtered));
+/// The link to the page that this one was opened from, and its text.
+fn use_source_link(unfiltered: &'static str) -> (Signal<String>, Signal<&'static str>) {
+    let source = use_source();
+    let text = move |source: &Option<Source>| match source {
+        Some(Source::Overview(_)) => texts::BACK_TO_OVERVIEW,
+        Some(Source::Listed(ViewTarget::Unused(..))) => texts::BACK_TO_UNUSED,
+        Some(Source::Listed(ViewTarget::List(list))) if ListQuery::is_filtered(list) => {
+            texts::BACK_TO_RESULTS
+        }
+        _ => unfiltered,
+    };
     (
-        Signal::derive(move || list.get().unwrap_or_default()),
-        Signal::derive(move || if is_filtered() { texts::BACK_TO_RESULTS } else { unfiltered }),
+        Signal::derive(move || source.with(|source| source_href(source.as_ref()))),
+        Signal::derive(move || source.with(text)),
     )
 }
 

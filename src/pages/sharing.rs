@@ -15,7 +15,8 @@ use super::{
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{Action, StagedChange, VolumeId};
 use crate::effect::{effect, memo, when};
-use crate::route::{DELETE, EDIT_ACCESS, Route, use_list_query};
+use crate::pages::volume_page_ids::SHARE;
+use crate::route::{DELETE, EDIT_ACCESS, Route, use_source};
 use crate::state::{
     PageCommand, Remote, WhenKeyChanges, forget_recent_volume, offer_page_commands, use_directory,
     use_polling, use_remote,
@@ -29,14 +30,12 @@ use leptos::prelude::*;
 use staged::StagedChanges;
 use table::ScopesTable;
 
-const ADD: &str = "add-scopes";
-
 #[component]
 pub fn SharingPage() -> impl IntoView {
-    let (id, list) = (use_volume_id(), use_list_query());
-    use_saved_row(id, list);
+    let (id, source) = (use_volume_id(), use_source());
+    use_saved_row(id, source);
     // Created here, so that the list is not read again for each volume.
-    let links = use_adjacent_volumes(id, list, Route::Sharing);
+    let links = use_adjacent_volumes(id, source, Route::Sharing);
     move || match id.get() {
         Some(id) => view! { <Sharing id links /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
@@ -85,8 +84,8 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         }
     });
     let adding = RwSignal::new(false);
-    let list = use_list_query();
-    let back = move || Route::Volume(id.get_value(), list.get()).href();
+    let source = use_source();
+    let back = move || Route::Volume(id.get_value(), source.get()).href();
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| {
         let of_scopes = scopes.problem().filter(|error| !error.is_forbidden());
@@ -161,7 +160,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                             };
                             view! {
                                 <Button
-                                    id=ADD
+                                    id=SHARE
                                     variant
                                     on_click=move || adding.set(true)
                                     unavailable=editor.blocked

@@ -5,6 +5,10 @@ pub const FALLBACK_TITLE: &str = "Data volume";
 pub const ALL_DATA_VOLUMES: &str = "All data volumes";
 pub const VIEW_ALL: &str = "View all data volumes";
 pub const BACK_TO_RESULTS: &str = "Back to results";
+/// Below why a data volume is not ready.
+pub const SAME_REASON: &str = "Data volumes with the same reason";
+pub const BACK_TO_UNUSED: &str = "Back to unused data volumes";
+pub const BACK_TO_OVERVIEW: &str = "Back to overview";
 pub const LEAVE: &str = "Leave";
 pub const STAY: &str = "Stay";
 /// What the server's message says at least.

@@ -22,6 +22,7 @@ pub const COLUMNS: &str = "Columns…";
 pub const IS_FIRST_PAGE: &str = "This is the first page of the list.";
 pub const IS_LAST_PAGE: &str = "This is the last page of the list.";
 pub const COPY_LINK: &str = super::list::COPY_LINK;
+pub const PAGE_LINK_COPIED: &str = "Link to this page copied";
 pub const COPY_SNIPPET: &str = "Copy workload snippet";
 pub const NO_NEXT: &str = "The list has no data volume after this one.";
 pub const NO_PREVIOUS: &str = "The list has no data volume before this one.";

@@ -322,6 +322,7 @@ pub fn CopyButton(
     #[prop(optional)]
     show_label: bool,
     #[prop(optional_no_strip)] id: Option<&'static str>,
+    #[prop(default = IconName::Copy)] icon: IconName,
     /// The reason why nothing can be copied.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
@@ -358,7 +359,7 @@ pub fn CopyButton(
     let content = view! {
         {move || {
             let name = match copied.get() {
-                None => IconName::Copy,
+                None => icon,
                 Some(true) => IconName::Check,
                 Some(false) => IconName::Error,
             };

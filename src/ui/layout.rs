@@ -153,23 +153,25 @@ pub fn Toolbar(
     }
 }
 
-/// The ARIA pattern of tabs. The first tab is selected first.
+/// The ARIA pattern of tabs.
 #[component]
 pub fn Tabs(
     /// The accessible name.
     label: &'static str,
     /// The label and the content of each tab. The content is rendered only while the tab is selected.
     tabs: Vec<(&'static str, ViewFn)>,
+    /// The index of the selected one.
+    #[prop(default = RwSignal::new(0))]
+    selected: RwSignal<usize>,
 ) -> impl IntoView {
     let id = unique_id("tabs");
-    let (selected, set_selected) = signal(0_usize);
     let count = tabs.len();
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
         let (arrows, current) = (["ArrowLeft", "ArrowRight"], Some(selected.get_untracked()));
         let Some(next) = next_index(&logical_key(&event), arrows, current, count) else { return };
         event.prevent_default();
-        set_selected.set(next);
+        selected.set(next);
         if let Some(tab) = list.get_untracked().and_then(|list| child_at(&list, next)) {
             let _ = tab.focus();
         }
@@ -189,7 +191,7 @@ pub fn Tabs(
                     aria-controls=panel_id.clone()
                     aria-selected=move || true_or_false(is_selected())
                     tabindex=move || if is_selected() { "0" } else { "-1" }
-                    on:click=move |_| set_selected.set(index)
+                    on:click=move |_| selected.set(index)
                 >
                     {*label}
                 </button>

@@ -4,8 +4,8 @@ use crate::create::fill_in_with_typed_project;
 use crate::detail::find_volume;
 use crate::harness::{
     Network, Op, advance_time, app_element, click, click_on, exists, find, focused, go_back,
-    last_announcement, open, open_from_list, open_with, query_all, replace_url, rows, set_online,
-    settle, shows_text, text_of, try_find_in, url, wait_for, wait_for_text, wait_until,
+    last_announcement, navigate_to, open, open_from_list, open_with, query_all, replace_url, rows,
+    set_online, settle, shows_text, text_of, try_find_in, url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -257,4 +257,13 @@ async fn a_focused_notification_does_not_expire() {
     dismiss.blur().expect("no focus");
     advance_time(6_000).await;
     wait_until("the notification is gone", || !dismiss.is_connected()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_link_to_unused_data_volumes_keeps_the_filters_of_the_list() {
+    let _console = open("/datavolumes?filterBy=name%3D%40lidar&offset=25&limit=25").await;
+    let href = || find("link", "Unused").get_attribute("href").expect("an address");
+    assert_eq!(href(), "/datavolumes/unused?filterBy=name%3D%40lidar&limit=25");
+    navigate_to("/datavolumes").await;
+    wait_until("the filter is removed", || href() == "/datavolumes/unused").await;
 }

@@ -6,8 +6,8 @@ use super::super::theme::Theme;
 use super::groups::{Group, Item};
 use crate::domain::{Action, ListQuery, Phase, SavedView, VolumeId};
 use crate::effect::{memo, spawn_scoped};
-use crate::pages::{LIST_PANELS, REFRESH};
-use crate::route::{Route, use_list_query};
+use crate::pages::{LIST_PANELS, REFRESH, copy_and_notify};
+use crate::route::{Route, unused_href, use_list_query};
 use crate::state::{
     AutoRefresh, Notifications, PageCommand, PageCommands, Permissions, RecentVolume, Session,
     Views, recent_volumes, shortcut_key, use_auto_refresh, use_notifications, use_page_commands,
@@ -103,6 +103,14 @@ impl LocalCommands {
             Some(default) => self.with_key(PageCommand { shortcut: None, ..command }, &default),
             None => command,
         }));
+        // The pages of data volumes offer their own.
+        if self.session.is_signed_in() && self.here.with(Option::is_none) {
+            let link = window().location().href().unwrap_or_default();
+            let notifications = self.notifications;
+            let copy =
+                move || copy_and_notify(link.clone(), texts::PAGE_LINK_COPIED, notifications);
+            commands.push(PageCommand::run(texts::COPY_LINK, copy));
+        }
         numbered("page", commands)
     }
 
@@ -132,7 +140,7 @@ impl LocalCommands {
             let list = ListQuery::default().with_phase(Some(phase.as_str()));
             PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
         });
-        let unused = PageCommand::open(unused::LINK, Route::Unused(ListQuery::default()).href());
+        let unused = PageCommand::open(unused::LINK, unused_href(self.list.get()));
         let has_none = self.notifications.history.with(Option::is_none);
         let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
             .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, use_source};
 use crate::state::{
     Remote, WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote,
 };
@@ -52,7 +52,7 @@ pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
 #[component]
 pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
-    let list = use_list_query();
+    let source = use_source();
     let text =
         use_draft_part(|draft| draft.origin_pvc.clone(), |draft, text| draft.origin_pvc = text);
     // A typed text may not be the ID of a project, a picked one has it.
@@ -131,7 +131,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     };
     let user_link = move || {
         let (name, id) = user.get()?;
-        let href = Route::Volume(id, list.get()).href();
+        let href = Route::Volume(id, source.get()).href();
         Some(view! {
             <p class="field-hint">
                 <a href=href>

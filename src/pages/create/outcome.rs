@@ -3,7 +3,7 @@
 use crate::domain::{CreationStage, DraftScope, InitialSharing, VolumeId};
 use crate::effect::effect_with;
 use crate::pages::use_navigator;
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, use_list_query, use_source};
 use crate::state::use_creation;
 use crate::texts::create as texts;
 use crate::tools::escape_invisible;
@@ -139,8 +139,8 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
 
 #[component]
 fn VolumeLink(id: VolumeId, #[prop(optional)] variant: ButtonVariant) -> impl IntoView {
-    let list = use_list_query();
-    let to = move || Route::Volume(id.clone(), list.get()).href();
+    let source = use_source();
+    let to = move || Route::Volume(id.clone(), source.get()).href();
     view! { <LinkButton href=to variant>{texts::GO_TO_VOLUME}</LinkButton> }
 }
 

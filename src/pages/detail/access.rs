@@ -2,16 +2,17 @@
 
 use super::ShownVolume;
 use crate::domain::{Action, ScopeKind, SharedScope, Volume, sharing_of};
-use crate::effect::{memo, when};
+use crate::effect::{effect, memo, when};
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
-use crate::route::{Route, use_list_query};
-use crate::state::{OrgTreeHandle, use_org_tree};
+use crate::route::{Route, use_source};
+use crate::state::{OrgTreeHandle, use_org_tree, use_volume_page};
 use crate::texts::access as texts;
 use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{Button, Card, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
+const EDIT_ACCESS: &str = "edit-access";
 
 /// The projects of a volume with more scopes are listed only on request.
 const MAX_SCOPES: usize = 50;
@@ -70,14 +71,14 @@ pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
         .into_any(),
         Some(scopes) => view! { <SharedWith scopes access /> }.into_any(),
     };
-    let list = use_list_query();
-    let sharing = move || Route::edit_access_href(shown.id.get_value(), list.get());
+    let source = use_source();
+    let sharing = move || Route::edit_access_href(shown.id.get_value(), source.get());
     let unavailable = memo(move |_| shown.unavailable_reason(Action::Update));
     view! {
         <Card
             title=texts::TITLE
             actions=ViewFn::from(move || when(move || access.scopes.with(Option::is_some), move || view! {
-                <LinkButton href=sharing unavailable>{texts::EDIT}</LinkButton>
+                <LinkButton id=EDIT_ACCESS href=sharing unavailable>{texts::EDIT}</LinkButton>
             }))
         >
             {summary}
@@ -146,10 +147,14 @@ fn VolumeAccess(volume: Memo<Option<Volume>>, org: OrgTreeHandle) -> impl IntoVi
         let scopes = volume.get().and_then(|it| it.shared_scopes);
         sharing_of(&scopes.unwrap_or_default())
     });
+    let page = use_volume_page();
+    let tab = RwSignal::new(page.access_tab.get_untracked());
+    effect(move || page.access_tab.set(tab.get()));
     view! {
         <div id=CONTENT tabindex="-1">
             <Tabs
                 label=texts::TITLE
+                selected=tab
                 tabs=vec![
                     (texts::PROJECTS, ViewFn::from(move || view! { <ProjectsWithAccess org own shared /> })),
                     (texts::TREE, ViewFn::from(move || view! { <AccessTree org own shared edit=None /> })),

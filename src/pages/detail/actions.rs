@@ -4,7 +4,7 @@ use super::ShownVolume;
 use crate::domain::Action;
 use crate::effect::memo;
 use crate::pages::volume_page_ids::SHARE;
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, Source, use_source};
 use crate::state::use_permissions;
 use crate::texts::{access, detail as texts};
 use crate::ui::{Button, IconName, LinkButton};
@@ -14,10 +14,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
-    let list = use_list_query();
-    let sharing = move || Route::edit_access_href(shown.id.get_value(), list.get());
+    let source = use_source();
+    let sharing = move || Route::edit_access_href(shown.id.get_value(), source.get());
     let copy = move || {
-        let list = list.get().unwrap_or_default();
+        let list = source.get().and_then(Source::into_list_query).unwrap_or_default();
         Route::New { copy_of: Some(shown.id.get_value()), list }.href()
     };
     let unshareable = memo(move |_| shown.unavailable_reason(Action::Update));

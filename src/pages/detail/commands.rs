@@ -3,11 +3,11 @@
 use super::super::AdjacentLinks;
 use super::ShownVolume;
 use super::description_card::FIELD;
-use crate::domain::{Action, ListQuery, MountPath, workload_json};
+use crate::domain::{Action, MountPath, workload_json};
 use crate::effect::effect;
 use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
 use crate::pages::{copy_and_notify, is_not_found, unusable_reason};
-use crate::route::{Route, use_list_query};
+use crate::route::{Route, Source, use_source};
 use crate::state::{
     Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
     use_notifications, use_permissions,
@@ -19,11 +19,11 @@ use leptos::prelude::*;
 /// Registers the commands, and records that the data volume was opened.
 pub fn use_detail_commands(shown: ShownVolume, deleting: RwSignal<bool>, links: AdjacentLinks) {
     let notifications = use_notifications();
-    let list = use_list_query();
+    let source = use_source();
     offer_page_commands(move || {
         let mut commands = Vec::new();
         if shown.volume.with(Option::is_some) && !shown.remote.state.with(is_not_found) {
-            commands.extend(volume_commands(shown, deleting, list.get()));
+            commands.extend(volume_commands(shown, deleting, source.get()));
             commands.extend(copy_commands(shown, notifications));
         }
         commands.extend(adjacent_commands(links));
@@ -46,13 +46,14 @@ fn key(default: &str) -> Option<String> {
 fn volume_commands(
     shown: ShownVolume,
     deleting: RwSignal<bool>,
-    list: Option<ListQuery>,
+    source: Option<Source>,
 ) -> [PageCommand; 4] {
     let id = shown.id.get_value();
-    let copy = Route::New { copy_of: Some(id.clone()), list: list.clone().unwrap_or_default() };
+    let list = source.clone().and_then(Source::into_list_query).unwrap_or_default();
+    let copy = Route::New { copy_of: Some(id.clone()), list };
     let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
     [
-        PageCommand::open(palette::SHARE, Route::edit_access_href(id, list))
+        PageCommand::open(palette::SHARE, Route::edit_access_href(id, source))
             .unavailable_because(shown.unavailable_reason(Action::Update))
             .with_shortcut(key("s")),
         PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)

@@ -5,7 +5,7 @@ use super::access::AccessState;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
 use crate::pages::{AccessLoss, InUseNotice, is_not_found, use_navigator, use_volume};
-use crate::route::{Route, use_list_query};
+use crate::route::{source_href, use_source};
 use crate::state::{
     DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
     Subject, WriteError, WriteOutcome, delete_volume, describe_failed_deletion,
@@ -34,7 +34,7 @@ pub fn DeleteDialog(
     let scans = use_workload_scans();
     let directory = use_directory();
     let navigate = use_navigator();
-    let list = use_list_query();
+    let source = use_source();
     let deleting = Mutation::new(notifications);
     let name = memo(move |_| shown.volume.get().map(|it| it.name).unwrap_or_default());
     let fresh = use_volume(Signal::derive(move || open.get().then(|| shown.id.get_value())));
@@ -79,8 +79,7 @@ pub fn DeleteDialog(
         notifications.success_about(gone, done);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
-            let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
-            navigate(&href, NavigateOptions::default());
+            navigate(&source_href(source.get_untracked().as_ref()), NavigateOptions::default());
         }
     };
     let is_gone = move || subject.try_with_untracked(|_| ()).is_none();

@@ -3,11 +3,12 @@
 
 use super::facts::Copyable;
 use crate::domain::{
-    ClusterId, Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId,
-    describe_pvc_command,
+    ClusterId, Condition, KnownReason, NotReadyReason, Phase, Status, StatusFinding, Volume,
+    VolumeId, describe_pvc_command,
 };
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
+use crate::route::overview_href;
 use crate::state::use_directory;
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::{escape_invisible, escape_sentence};
@@ -19,12 +20,15 @@ use leptos::prelude::*;
 pub fn StatusNotices(volume: Memo<Option<Volume>>) -> impl IntoView {
     let shown = memo(move |_| {
         volume.get().map(|it| {
+            let reason = Some(NotReadyReason::of(&it))
+                .filter(|reason| it.status.phase == Phase::NotReady && !reason.key().is_empty());
+            let others = reason.map(|reason| overview_href(Some(reason.key())));
             let origin = Origin { pvc: it.origin_pvc_name, project: it.project_name };
-            (it.status, it.id, origin, it.cluster_id)
+            (it.status, it.id, origin, it.cluster_id, others)
         })
     });
     move || {
-        let (status, id, origin, cluster) = shown.get()?;
+        let (status, id, origin, cluster, others) = shown.get()?;
         let has_message = status.phase_message.as_ref().is_some_and(|text| !text.is_empty());
         let is_unknown = status.phase == Phase::Unknown;
         let is_shown = has_message || is_unknown || !status.findings().is_empty();
@@ -35,6 +39,7 @@ pub fn StatusNotices(volume: Memo<Option<Volume>>) -> impl IntoView {
                         true => view! { <UnknownState message=status.phase_message cluster /> }.into_any(),
                         false => view! { <Causes status id origin /> }.into_any(),
                     }}
+                    {others.map(|href| view! { <p><a href=href>{texts::SAME_REASON}</a></p> })}
                 </section>
             }
         })

@@ -2,6 +2,7 @@
 
 use crate::domain::{ListQuery, VolumeId};
 use crate::effect::{effect, effect_with};
+use crate::route::Source;
 use crate::state::{Store, Stored};
 use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
 use leptos::prelude::*;
@@ -22,9 +23,10 @@ pub fn save_position(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) 
 }
 
 /// Makes Back lead to the row of the shown data volume in its list.
-pub fn use_saved_row(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) {
+pub fn use_saved_row(id: Memo<Option<VolumeId>>, source: Memo<Option<Source>>) {
     effect(move || {
-        if let (Some(list), Some(id)) = (list.get(), id.get()) {
+        let list = source.get().and_then(Source::into_list_query);
+        if let (Some(list), Some(id)) = (list, id.get()) {
             let saved = POSITION.get::<SavedPosition>();
             save_position(&list, &id, saved.map(|saved| saved.scrolled).unwrap_or_default());
         }

@@ -9,9 +9,10 @@ use crate::state::after_pause;
 use crate::texts::list as texts;
 use crate::tools::clean_search;
 use crate::ui::{
-    ButtonVariant, InlineNotice, LinkButton, StatusKind, focus_by_id, on_history_navigation,
-    use_announcer,
+    ButtonVariant, InlineNotice, LinkButton, StatusKind, focus_by_id, focus_first, focused,
+    on_history_navigation, use_announcer,
 };
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// How long typing has to pause before a search starts, in milliseconds.
@@ -60,6 +61,14 @@ pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
         });
     });
     search
+}
+
+/// From the search to its results.
+pub fn go_to_first_row(event: &KeyboardEvent) {
+    let is_in_search = focused().is_some_and(|it| it.id() == SEARCH_ID);
+    if event.key() == "ArrowDown" && is_in_search && focus_first("main tbody th a") {
+        event.prevent_default();
+    }
 }
 
 #[component]

@@ -246,7 +246,7 @@ fn View(
                     />
                 </span>
                 <span data-caption=texts::COPY_LINK>
-                    <CopyButton value=link label=label(texts::copy_link) />
+                    <CopyButton value=link label=label(texts::copy_link) icon=IconName::Link />
                 </span>
                 <span data-caption=texts::RENAME>
                     <IconButton

@@ -1,11 +1,11 @@
 //! The dialog in which scopes are chosen.
 
-use super::ADD;
 use super::editor::SharingEditor;
 use super::staged::focus_staged_changes;
 use crate::domain::{ScopeRef, StagedChange};
 use crate::effect::{effect, memo};
 use crate::pages::ScopePicker;
+use crate::pages::volume_page_ids::SHARE;
 use crate::texts::{sharing as texts, ui};
 use crate::ui::{Button, ButtonVariant, Dialog, focus_by_id, keep_focus_within};
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub fn AddDialog(
             return;
         }
         // The button that opened the dialog may have been replaced.
-        keep_focus_within(|| focus_by_id(ADD));
+        keep_focus_within(|| focus_by_id(SHARE));
     };
     let review = move || {
         open.set(false);

@@ -1,9 +1,9 @@
 //! The staged changes: who gains or loses access, applying them, and the requests that have failed.
 
-use super::ADD;
 use super::editor::SharingEditor;
 use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef};
 use crate::effect::{effect_with, memo, when};
+use crate::pages::volume_page_ids::SHARE;
 use crate::pages::{CopyAsButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::texts::{first_few, sharing as texts, ui};
@@ -53,7 +53,7 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
     effect_with(move |before: Option<bool>| {
         let now = has_changes.get();
         if before == Some(true) && !now {
-            keep_focus_within(|| focus_by_id(ADD));
+            keep_focus_within(|| focus_by_id(SHARE));
         }
         now
     });

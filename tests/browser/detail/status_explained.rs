@@ -3,7 +3,7 @@
 use crate::detail::{deletable_volume, find_volume, open_page_with};
 use crate::harness::{
     Console, Network, app_element, click, copied_text, exists, find, query_all, shows_text,
-    stub_clipboard, text_of, wait_for_text,
+    stub_clipboard, text_of, try_find, wait_for_text,
 };
 use emulator::Phase;
 use serde_json::{Value, json};
@@ -130,6 +130,24 @@ async fn unknown_phases_and_conditions_are_shown_verbatim() {
     wait_for_text("Hibernating").await;
     assert!(shows_text("Unrecognised status."));
     assert!(shows_text("Frozen") && shows_text("Perhaps") && shows_text("TooCold"));
+}
+
+#[wasm_bindgen_test]
+async fn a_reason_leads_to_the_data_volumes_with_the_same_one() {
+    let reason = |phase: &str, reason: &str| {
+        let condition = json!({"type": "Ready", "status": "False", "reason": reason});
+        json!({"phase": phase, "conditions": [condition]})
+    };
+    for (reason, href) in [
+        (reason("NotReady", "StorageClassMissing"), Some("/overview?reason=StorageClassMissing")),
+        (reason("NotReady", "Too cold"), Some("/overview?reason=Too%20cold")),
+        (reason("Ready", "StorageClassMissing"), None),
+    ] {
+        let (_console, _) = open_page_with_status(reason).await;
+        wait_for_text("Use in a workload").await;
+        let link = try_find("link", "Data volumes with the same reason");
+        assert_eq!(link.and_then(|link| link.get_attribute("href")).as_deref(), href);
+    }
 }
 
 /// Opens the page of a data volume with this status; returns its ID, too.

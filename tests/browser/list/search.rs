@@ -1,8 +1,8 @@
 //! The search box and the address.
 
 use crate::harness::{
-    Op, advance_time, click, field, field_value, focused, go_back, go_forward, open, press, rows,
-    type_into, url, wait_until,
+    Op, advance_time, click, field, field_value, find, focused, go_back, go_forward, open, press,
+    rows, type_into, url, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -129,4 +129,13 @@ async fn clearing_the_filters_cancels_an_uncommitted_search() {
     assert_eq!(field_value("Search data volumes"), "");
     let request = console.network.last(Op::ListDatavolumes);
     assert_eq!((request.param("search"), request.param("filterBy")), (None, None));
+}
+
+#[wasm_bindgen_test]
+async fn the_down_arrow_leads_from_the_search_to_its_first_row() {
+    let _console = open("/datavolumes?search=lidar").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    find("searchbox", "Search data volumes").focus().expect("focus");
+    press("ArrowDown").await;
+    assert_eq!(focused(), format!("link {}", rows()[0]));
 }

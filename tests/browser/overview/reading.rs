@@ -3,7 +3,8 @@
 use super::{numbers, open_overview, reasons, wait_until_counted};
 use crate::harness::{
     Network, Op, app_element, click, click_on, exists, find, focused, headless, last_announcement,
-    query_all, rows, text_of, try_find, url, wait_for, wait_for_text, wait_until,
+    open_with, query_all, rows, shows_text, text_of, try_find, url, wait_for, wait_for_text,
+    wait_until,
 };
 use data_volumes_console::domain::ListQuery;
 use data_volumes_console::state::{read_pages, use_client};
@@ -53,17 +54,45 @@ async fn a_reason_unfolds_to_its_data_volumes_and_what_to_do() {
     assert!(count > 10, "{count}");
     let group = query_all(&app_element(), ".reason").remove(0);
     click_on(&query_all(&group, "summary").remove(0)).await;
+    wait_until("it is unfolded", || group.has_attribute("open")).await;
     let links = || query_all(&group, "li a");
     assert_eq!(links().len(), 10);
     assert!(text_of(&group).contains("What to do: "), "{}", text_of(&group));
     click("button", &format!("Show all {count}")).await;
     wait_until("all", || links().len() as u64 == count).await;
-    let name = text_of(&links()[10]);
+    let unfolded = url();
+    assert!(unfolded.starts_with("/overview?reason="), "{unfolded}");
+    let (name, next) = (text_of(&links()[10]), text_of(&links()[11]));
     click("link", &name).await;
     wait_for("heading", &name).await;
     wait_for_text(&reason).await;
-    click("link", "Back to results").await;
-    wait_until("the list", || url() == "/datavolumes?filterBy=phase%3D%3DNotReady").await;
+    // Steps and the way back are those of the reason.
+    assert!(shows_text(&format!("11 of {count}")));
+    click("link", "Next data volume").await;
+    wait_for("heading", &next).await;
+    assert!(shows_text(&format!("12 of {count}")));
+    click("link", "Share").await;
+    wait_for("dialog", "Edit access").await;
+    click("button", "Cancel").await;
+    wait_for("heading", &next).await;
+    click("link", "Back to overview").await;
+    wait_until("the reason", || url() == unfolded).await;
+    let summary = ".reason[open] > summary:focus";
+    wait_until("it is unfolded", || query_all(&app_element(), summary).len() == 1).await;
+    assert_eq!(query_all(&app_element(), ".reason[open] li a").len() as u64, count);
+}
+
+#[wasm_bindgen_test]
+async fn a_link_to_a_reason_unfolds_it() {
+    let network = Network::with_volumes(400);
+    let _console = open_with(&network, "/overview?reason=StorageClassMissing").await;
+    wait_until("the reasons", || !reasons().is_empty()).await;
+    let unfolded = query_all(&app_element(), ".reason[open] > summary");
+    assert_eq!(unfolded.len(), 1);
+    assert!(text_of(&unfolded[0]).starts_with("Storage class missing"));
+    click_on(&unfolded[0]).await;
+    wait_until("it is folded", || query_all(&app_element(), ".reason[open]").is_empty()).await;
+    assert_eq!(url(), "/overview");
 }
 
 #[wasm_bindgen_test]

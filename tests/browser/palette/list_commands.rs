@@ -2,8 +2,9 @@
 
 use super::{open_list, open_palette, options_in, wait_until_closed};
 use crate::harness::{
-    Network, Op, app_element, capture_downloads, click, download_count, exists, field_value, find,
-    focused, names, open_with, press, query_all, rows, type_into, url, wait_for, wait_until,
+    Network, Op, app_element, capture_downloads, click, copied_text, download_count, exists,
+    field_value, find, focused, names, navigate_to, open_with, press, query_all, rows,
+    stub_clipboard, type_into, url, wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -108,4 +109,17 @@ async fn commands_open_the_columns_and_the_notifications_with_the_focus_inside()
     run("notifications").await;
     wait_until("the focus is in the panel", || focused() == "button Clear all").await;
     click("button", "Clear all").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_link_of_a_list_and_of_the_overview_is_copied() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes?search=lidar").await;
+    stub_clipboard();
+    run("copy link").await;
+    wait_until("the list", || copied_text().ends_with("/datavolumes?search=lidar")).await;
+    navigate_to("/overview?reason=StorageClassMissing").await;
+    run("copy link").await;
+    wait_until("a reason", || copied_text().ends_with("/overview?reason=StorageClassMissing"))
+        .await;
 }

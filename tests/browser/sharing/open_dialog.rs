@@ -1,7 +1,7 @@
 //! "Share" opens the page with its dialog.
 
 use super::*;
-use crate::harness::{click_outside, dispatch, exists, find, go_forward, settle};
+use crate::harness::{click_outside, dispatch, exists, find, go_forward, press, settle};
 use leptos::prelude::window;
 
 fn fragment() -> String {
@@ -48,6 +48,30 @@ async fn cancelling_goes_back_to_where_share_was_pressed() {
     click("button", "Cancel").await;
     wait_until("its button has the focus", || focused() == "button Edit access").await;
     assert_eq!(url(), format!("{page}/sharing"));
+    press("Escape").await;
+    press("s").await;
+    wait_for("dialog", "Edit access").await;
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_returns_to_the_same_place_of_the_page() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let _console = crate::detail::open_page(&network, &volume).await;
+    click("tab", "Tree").await;
+    wait_until("the tree", || !query_all(&app_element(), "[role=tree]").is_empty()).await;
+    let link = find("link", "Edit access");
+    link.focus().expect("focus");
+    let scroll_y = || window().scroll_y().expect("a number");
+    window().scroll_to_with_x_and_y(0.0, 120.0);
+    let before = scroll_y();
+    assert!(before > 0.0, "the page is long enough");
+    click("link", "Edit access").await;
+    wait_for("dialog", "Edit access").await;
+    click("button", "Cancel").await;
+    wait_until("the focus is back", || focused() == "link Edit access").await;
+    assert!((scroll_y() - before).abs() < 1.0, "{} instead of {before}", scroll_y());
+    assert!(!query_all(&app_element(), "[role=tree]").is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -58,7 +58,8 @@ impl Cell {
         let text = match cell {
             None => (context.access_reason)(volume),
             Some(CellKind::Name) => {
-                let href = || Route::Volume(volume.id.clone(), Some(context.list.clone())).href();
+                let href =
+                    || Route::Volume(volume.id.clone(), Some(context.list.clone().into())).href();
                 return Self::Name {
                     name: escape_invisible(volume.display_name()),
                     href: volume.id.is_well_formed().then(href),

@@ -1,7 +1,7 @@
 //! The button with the menu of a row, and what the header row offers beside sorting.
 
 use super::super::bulk::{Confirmation, DeleteDialog};
-use super::super::model::{ListResponse, SEARCH_ID, rows};
+use super::super::model::{ListResponse, rows};
 use super::cell::TableColumn;
 use super::header_menu::HeaderMenu;
 use super::kept_widths::keep_widths_before_resizing;
@@ -11,7 +11,7 @@ use crate::domain::{ListQuery, Volume};
 use crate::effect::effect;
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
-use crate::ui::{IconName, PopoverButton, focus_by_id, keep_focus_within};
+use crate::ui::{IconName, PopoverButton, focus_heading, keep_focus_within};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlElement};
@@ -27,7 +27,7 @@ pub fn RowTools(
 ) -> impl IntoView {
     keep_widths_before_resizing(columns);
     // The table disappears with its last row.
-    on_cleanup(|| keep_focus_within(|| focus_by_id(SEARCH_ID)));
+    on_cleanup(|| keep_focus_within(focus_heading));
     let volume = RwSignal::new(None::<Volume>);
     let deletion = RwSignal::new(None::<Confirmation>);
     let cell = NodeRef::<html::Td>::new();

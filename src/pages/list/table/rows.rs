@@ -1,12 +1,9 @@
 //! Keeps the rows of the table, their order and the focus.
 
-use super::super::model::SEARCH_ID;
 use super::cell::{RowContext, TableColumn};
 use super::row::{Row, RowTemplate};
 use crate::domain::{Volume, VolumeId};
-use crate::ui::{
-    focus_by_id, focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost,
-};
+use crate::ui::{focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost};
 use leptos::prelude::{document, request_animation_frame};
 use std::collections::{HashMap, HashSet};
 use web_sys::{Element, HtmlElement};
@@ -167,7 +164,7 @@ impl Rows {
     }
 
     /// Focuses `element` of the row `id` again, because a moved element loses the focus. If the row is
-    /// gone, focuses the row at its index, or the search if none is left.
+    /// gone, focuses the row at its index, or keeps the heading focused if none is left.
     ///
     /// In the next frame, because focus events are handled by the rows, which are borrowed now.
     fn restore_focus(&self, before: &[VolumeId], id: String, element: HtmlElement) {
@@ -177,8 +174,8 @@ impl Rows {
         let exists = self.rows.iter().any(|row| row.volume.id.as_str() == id);
         request_animation_frame(move || {
             if !exists {
-                if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
-                    focus_by_id(SEARCH_ID);
+                if let Some(id) = next.filter(|_| focus_is_on_heading()) {
+                    focus_row(&id);
                 }
             } else if is_focus_lost() {
                 if element.is_connected() {

@@ -4,13 +4,16 @@ use super::rows::{Bar, FEW};
 use crate::api::{ApiError, Client};
 use crate::domain::{ListQuery, NotReadyReason, Phase, Volume, VolumeId, bar_length, group_by_key};
 use crate::effect::{memo, when};
-use crate::pages::Failure;
-use crate::route::Route;
-use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote};
+use crate::pages::{Failure, use_navigator};
+use crate::route::{Route, Source, overview_href, use_overview_reason};
+use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote, use_report_rows};
 use crate::texts::{detail, format_thousands, list, overview as texts, volume};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Card, Skeleton};
+use crate::ui::{Button, Card, Skeleton, focus_is_on_heading};
+use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 
 /// The server cannot group by reason, so all rows are read, but no more than these.
 const MOST: u64 = 5_000;
@@ -58,7 +61,13 @@ async fn read(client: Client) -> Result<NotReady, ApiError> {
 }
 
 #[component]
-pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
+pub fn NotReadyCard(
+    remote: RemoteHandle<NotReady>,
+    /// Whether the user came back to the overview, from a data volume for example.
+    by_history: bool,
+) -> impl IntoView {
+    // Taken by the first group that the URL unfolds.
+    let returns = StoredValue::new(by_history);
     let reasons =
         memo(move |_| remote.value().map(|not_ready| not_ready.reasons).unwrap_or_default());
     let notice = memo(move |_| remote.value()?.notice);
@@ -70,7 +79,7 @@ pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
     let groups = move || {
         let reasons = reasons.get();
         let largest = reasons.first().map_or(0, |(_, entries)| entries.len());
-        let group = |(reason, entries)| view! { <ReasonGroup reason entries largest /> };
+        let group = |(reason, entries)| view! { <ReasonGroup reason entries largest returns /> };
         reasons.into_iter().map(group).collect_view()
     };
     view! {
@@ -91,15 +100,43 @@ pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
     }
 }
 
-/// The data volumes with a reason, folded, and what to do about it.
+/// The data volumes with a reason, and what to do about it; folded, unless the URL names the reason.
 #[component]
 fn ReasonGroup(
     reason: NotReadyReason,
     entries: Vec<Entry>,
     /// How many the largest group has.
     largest: usize,
+    returns: StoredValue<bool>,
 ) -> impl IntoView {
     let count = entries.len();
+    let unfolded = use_overview_reason();
+    let navigate = use_navigator();
+    let report = use_report_rows();
+    let key = StoredValue::new(reason.key().to_owned());
+    let is_open = memo(move |_| unfolded.get().is_some_and(|unfolded| unfolded == key.get_value()));
+    // The URL knows which reason is unfolded, for links to it and for the way back.
+    let toggle = move |event: MouseEvent| {
+        event.prevent_default();
+        let href = key.with_value(|key| overview_href((!is_open.get()).then_some(key)));
+        let options =
+            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&href, options);
+    };
+    let summary = NodeRef::<html::Summary>::new();
+    let returned = is_open.get_untracked() && returns.get_value();
+    if returned {
+        returns.set_value(false);
+        // `use_page` focuses the heading in the next frame.
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                let summary = summary.try_get_untracked().flatten();
+                if let Some(summary) = summary.filter(|_| focus_is_on_heading()) {
+                    let _ = summary.focus();
+                }
+            });
+        });
+    }
     let length = bar_length(count as u64, largest as u64);
     let remedy = match &reason {
         NotReadyReason::Known(reason) => Some(reason.remedy(None)),
@@ -112,12 +149,17 @@ fn ReasonGroup(
             view! { <bdi translate="no">{escape_invisible(text)}</bdi> }.into_any()
         }
     };
-    let shows_all = RwSignal::new(false);
+    let shows_all = RwSignal::new(returned);
     let entries = StoredValue::new(entries);
+    let offer_steps = move |_| {
+        let ids = entries.with_value(|all| all.iter().map(|entry| entry.id.clone()).collect());
+        report.ids.set(ids);
+    };
     let shown = move || {
         let limit = if shows_all.get() { usize::MAX } else { FEW };
         let entry = |Entry { id, name, project }: Entry| {
-            let href = Route::Volume(id, Some(query())).href();
+            let source = key.with_value(|key| Source::Overview(key.clone()));
+            let href = Route::Volume(id, Some(source)).href();
             view! {
                 <li>
                     <a href=href><bdi translate="no">{escape_invisible(name)}</bdi></a>
@@ -129,8 +171,8 @@ fn ReasonGroup(
         entries.with_value(|all| all.iter().take(limit).cloned().map(entry).collect_view())
     };
     view! {
-        <details class="reason">
-            <summary>
+        <details class="reason" open=move || is_open.get()>
+            <summary node_ref=summary on:click=toggle>
                 {label}
                 " "
                 <span>{format_thousands(count as u64)}</span>
@@ -139,7 +181,7 @@ fn ReasonGroup(
             {remedy.map(|remedy| view! {
                 <p><strong>{volume::WHAT_TO_DO}</strong> {remedy}</p>
             })}
-            <ul>{shown}</ul>
+            <ul on:click=offer_steps>{shown}</ul>
             {when(move || count > FEW && !shows_all.get(), move || view! {
                 <Button on_click=move || shows_all.set(true)>{texts::show_all(count)}</Button>
             })}

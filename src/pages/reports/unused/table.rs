@@ -167,7 +167,7 @@ pub fn VolumeLink(volume: Volume, query: Memo<ListQuery>) -> impl IntoView {
     let id = volume.id;
     match id.is_well_formed() {
         true => {
-            let href = move || Route::Volume(id.clone(), Some(query.get())).href();
+            let href = move || Route::Volume(id.clone(), Some(query.get().into())).href();
             view! { <a href=href>{name}</a> }.into_any()
         }
         // No page has a malformed ID.
