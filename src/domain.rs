@@ -86,7 +86,7 @@ pub use saved_views::{
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange};
-pub use unused::{UnusedFor, UnusedReport, UnusedVolume};
+pub use unused::{UnusedColumn, UnusedFor, UnusedReport, UnusedSort, UnusedVolume};
 pub use usage_snippet::{
     SNIPPET_PATH, describe_pvc_command, list_command, workload_json, workload_yaml,
 };

@@ -110,8 +110,8 @@ part!(
     panels,
     fn load_list_panels() -> ListPanels {
         ListPanels {
-            bulk_bar: |query, listed, total| {
-                view! { <pages::BulkBar query list=listed total /> }.into_any()
+            bulk_bar: |query, listed, total, table| {
+                view! { <pages::BulkBar query list=listed total table /> }.into_any()
             },
             column_chooser: |query| view! { <pages::ColumnChooser query /> }.into_any(),
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),

@@ -65,7 +65,9 @@ pub use descriptions::{
 };
 pub use directory::{Directory, use_directory};
 pub use early_request::store_early_request;
-pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, use_export};
+pub use export::{
+    Export, ExportReport, ExportSource, ExportState, ExportedTable, ServerCount, use_export,
+};
 pub use file::FileParts;
 pub use idle_timeout::{IdleTimeout, use_idle_timeout};
 pub use jobs::{BulkJob, Jobs, use_jobs};

@@ -53,7 +53,8 @@ pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{
-    ColumnHeader, PlainTable, SkeletonRows, Sorting, TableRegion, header_tab_index, sort_indicator,
+    ColumnHeader, PlainTable, SkeletonRows, SortButton, Sorting, TableRegion, header_tab_index,
+    sort_indicator,
 };
 pub use time::{
     RelativeTime, TimeStyle, end_of_day, format_clock_time, format_date, format_exact_time,

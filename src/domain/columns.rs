@@ -38,8 +38,8 @@ pub enum CellKind {
     /// A text in the monospaced font.
     Code(CellText),
     Time(fn(&Volume) -> Option<Timestamp>),
-    /// How many active workloads use it. No volume holds this: its reader knows.
-    InUse,
+    /// What no volume holds, such as how many active workloads use it: the reader of the cell knows it.
+    External,
 }
 
 pub type CellText = for<'a> fn(&'a Volume, &'a dyn OrgNames) -> Option<&'a str>;
@@ -90,7 +90,7 @@ const REASON: &str = "phaseMessage";
 
 /// All columns in the default order.
 pub static COLUMNS: [ColumnSpec; 13] = {
-    use CellKind::{Code, InUse, Name, Phase, Reason, Text, Time};
+    use CellKind::{Code, External, Name, Phase, Reason, Text, Time};
     [
         column("name", texts::NAME, Some(Field::Name), 264, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
@@ -127,7 +127,7 @@ pub static COLUMNS: [ColumnSpec; 13] = {
             Time(|it| it.created_at),
         )),
         column("updatedAt", texts::UPDATED, None, 136, Time(|it| it.updated_at)),
-        hidden(column("activeWorkloads", texts::IN_USE, None, 96, InUse)),
+        hidden(column("activeWorkloads", texts::IN_USE, None, 96, External)),
         hidden(column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str())))),
     ]
 };
@@ -250,7 +250,7 @@ impl Columns {
     pub fn track(&self, column: Column) -> (u16, u16) {
         let width = self.width(column);
         match column.cell {
-            CellKind::Phase | CellKind::Time(_) | CellKind::InUse => (width, 0),
+            CellKind::Phase | CellKind::Time(_) | CellKind::External => (width, 0),
             _ if self.has_widths() => (width, 0),
             // Names differ at their ends.
             CellKind::Name => (width * 13 / 16, width * 4 / 3),
@@ -344,7 +344,7 @@ mod tests {
         let clusters = HashMap::new();
         let names = (&clusters, &departments);
         let text = |key: &str| match column(key).cell {
-            CellKind::Name | CellKind::Phase | CellKind::InUse => None,
+            CellKind::Name | CellKind::Phase | CellKind::External => None,
             CellKind::Reason => volume.reason().map(str::to_owned),
             CellKind::Text(text) | CellKind::Code(text) => text(&volume, &names).map(str::to_owned),
             CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),

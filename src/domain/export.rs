@@ -70,16 +70,16 @@ impl ExportText {
         }
     }
 
-    /// `in_use` tells how many active workloads use a volume, where that is known.
+    /// `external` tells what no volume holds, where that is known.
     pub fn rows(
         &mut self,
         volumes: &[Volume],
         names: &dyn OrgNames,
-        in_use: &dyn Fn(&Volume) -> Option<u64>,
+        external: &dyn Fn(&Volume, Column) -> Value,
     ) -> String {
         let mut text = String::with_capacity(volumes.len() * self.columns.len() * 24);
         for volume in volumes {
-            let cell = |column| cell(volume, column, self.format, names, in_use);
+            let cell = |column| cell(volume, column, self.format, names, external);
             match self.format {
                 ExportFormat::Csv => {
                     let cells = self.columns.iter().map(|column| match cell(column) {
@@ -122,7 +122,7 @@ fn cell(
     column: Column,
     format: ExportFormat,
     names: &dyn OrgNames,
-    in_use: &dyn Fn(&Volume) -> Option<u64>,
+    external: &dyn Fn(&Volume, Column) -> Value,
 ) -> Value {
     let text = match column.cell {
         CellKind::Name => Some(volume.name.as_str()),
@@ -133,7 +133,7 @@ fn cell(
         CellKind::Reason => volume.reason(),
         CellKind::Text(text) | CellKind::Code(text) => text(volume, names),
         CellKind::Time(time) => return Value::from(time(volume).map(Timestamp::rfc3339)),
-        CellKind::InUse => return Value::from(in_use(volume)),
+        CellKind::External => return external(volume, column),
     };
     Value::from(text)
 }
@@ -228,7 +228,8 @@ mod tests {
         let mut export = ExportText::new(format, columns.collect());
         let mut text = export.start();
         for page in pages {
-            text += &export.rows(page, names, &|volume| (volume.name == "used").then_some(2));
+            text += &export
+                .rows(page, names, &|volume, _| Value::from((volume.name == "used").then_some(2)));
         }
         text + export.end()
     }

@@ -1,6 +1,7 @@
 //! Data volumes that no workload has used for long.
 
 use super::ids::ClusterId;
+use super::list_query::SortOrder;
 use super::workload_usage::{LastUse, WorkloadUsage};
 use super::{Phase, Volume};
 use crate::tools::{DAY, Timestamp};
@@ -60,18 +61,71 @@ pub struct UnusedVolume {
     pub last_use: Option<Timestamp>,
 }
 
+/// A column that the unused data volumes can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnusedColumn {
+    Name,
+    LastUsed,
+    Created,
+    CreatedBy,
+    Project,
+}
+
+impl UnusedColumn {
+    /// In the order of the page.
+    pub const ALL: [Self; 5] =
+        [Self::Name, Self::LastUsed, Self::Created, Self::CreatedBy, Self::Project];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnusedSort {
+    pub by: UnusedColumn,
+    pub order: SortOrder,
+}
+
+/// Those never used first.
+impl Default for UnusedSort {
+    fn default() -> Self {
+        Self { by: UnusedColumn::LastUsed, order: SortOrder::Ascending }
+    }
+}
+
+impl UnusedSort {
+    /// Sorts by a column, or reverses the order.
+    pub fn sorted_by(self, by: UnusedColumn) -> Self {
+        let order = if self.by == by { self.order.reversed() } else { SortOrder::Ascending };
+        Self { by, order }
+    }
+
+    /// Equal ones are sorted by name.
+    pub fn sort(self, rows: &mut [UnusedVolume]) {
+        rows.sort_by(|a, b| {
+            let (x, y) = (&a.volume, &b.volume);
+            let order = match self.by {
+                UnusedColumn::Name => by_name(x, y),
+                UnusedColumn::LastUsed => a.last_use.cmp(&b.last_use),
+                UnusedColumn::Created => x.created_at.cmp(&y.created_at),
+                UnusedColumn::CreatedBy => x.created_by.cmp(&y.created_by),
+                UnusedColumn::Project => x.display_project_name().cmp(y.display_project_name()),
+            };
+            let is_reversed = self.order == SortOrder::Descending;
+            let order = if is_reversed { order.reverse() } else { order };
+            order.then_with(|| by_name(x, y))
+        });
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnusedReport {
     /// How many data volumes are not left out, whether they are unused, used or unknown.
     pub all: usize,
-    /// Those never used first, then by last use, then by name.
     pub unused: Vec<UnusedVolume>,
     /// Those of which it is not known, by cluster and name. Those without a cluster come last.
     pub unknown: Vec<(Option<ClusterId>, Vec<Volume>)>,
 }
 
 impl UnusedReport {
-    /// `usage` is `None` for a cluster whose workloads are not known. Data volumes that are being deleted are left
+    /// `usage` is `None` for a cluster whose workloads are not known. The unused ones are in the default order. Data volumes that are being deleted are left
     /// out, and so are those created within the time: they cannot have been unused for that long.
     pub fn new<'a>(
         volumes: &[Volume],
@@ -104,10 +158,7 @@ impl UnusedReport {
                 },
             }
         }
-        report.unused.sort_by(|a, b| {
-            let by_last_use = a.last_use.cmp(&b.last_use);
-            by_last_use.then_with(|| by_name(&a.volume, &b.volume))
-        });
+        UnusedSort::default().sort(&mut report.unused);
         report.unknown.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
         for (_, volumes) in &mut report.unknown {
             volumes.sort_by(by_name);
@@ -243,6 +294,46 @@ mod tests {
         assert_eq!(names(&report), ["e", "f", "d", "a", "b"]);
         let last_uses: Vec<_> = report.unused.iter().map(|it| it.last_use).collect();
         assert_eq!(last_uses[1..3], [None, Timestamp::parse(&days_ago(50))]);
+    }
+
+    #[test]
+    fn rows_are_sorted_by_each_column_in_both_orders_and_equal_ones_by_name() {
+        let row = |name: &str, last_use: Option<i64>, created: &str, by: &str, project: &str| {
+            let volume = fixtures::volume(json!({
+                "id": name, "name": name, "createdAt": created, "createdBy": by, "projectName": project,
+            }));
+            UnusedVolume { volume, last_use: last_use.map(Timestamp) }
+        };
+        let mut rows = [
+            row("b", Some(2), "2026-01-03T00:00:00Z", "y", "p"),
+            row("a", None, "2026-01-01T00:00:00Z", "z", "q"),
+            row("d", None, "2026-01-04T00:00:00Z", "x", "q"),
+            row("c", Some(1), "2026-01-02T00:00:00Z", "y", "p"),
+        ];
+        for (by, ascending, descending) in [
+            (UnusedColumn::Name, "abcd", "dcba"),
+            (UnusedColumn::LastUsed, "adcb", "bcad"),
+            (UnusedColumn::Created, "acbd", "dbca"),
+            (UnusedColumn::CreatedBy, "dbca", "abcd"),
+            (UnusedColumn::Project, "bcad", "adbc"),
+        ] {
+            for (order, expected) in
+                [(SortOrder::Ascending, ascending), (SortOrder::Descending, descending)]
+            {
+                UnusedSort { by, order }.sort(&mut rows);
+                let names: String = rows.iter().map(|row| row.volume.name.as_str()).collect();
+                assert_eq!(names, expected, "{by:?}, {order:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_column_reverses_the_order_and_another_one_starts_ascending() {
+        let by_name = UnusedSort::default().sorted_by(UnusedColumn::Name);
+        assert_eq!(by_name, UnusedSort { by: UnusedColumn::Name, order: SortOrder::Ascending });
+        let reversed = by_name.sorted_by(UnusedColumn::Name);
+        assert_eq!(reversed.order, SortOrder::Descending);
+        assert_eq!(reversed.sorted_by(UnusedColumn::LastUsed), UnusedSort::default());
     }
 
     #[test]

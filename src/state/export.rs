@@ -13,12 +13,15 @@ use super::session::{Session, use_session};
 use super::workload_scans::{WorkloadScans, use_workload_scans};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    Columns, ExportFormat, ExportText, FilterBy, ListQuery, PageCollector, PageSize, Phase, Volume,
+    Column, Columns, ExportFormat, ExportText, FilterBy, ListQuery, PageCollector, PageSize, Phase,
+    Volume, VolumeId,
 };
 use crate::effect::{effect, spawn_scoped};
 use crate::texts::export as texts;
 use crate::tools::Timestamp;
 use leptos::prelude::*;
+use serde_json::Value;
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportSource {
@@ -27,14 +30,32 @@ pub enum ExportSource {
     /// All that match a query, except deselected rows.
     Matching(Matching),
     Rows(Vec<Volume>),
+    Table(ExportedTable),
+}
+
+/// Rows of a page with columns of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportedTable {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Volume>,
+    /// The texts that no data volume holds, where they are known.
+    pub cells: HashMap<VolumeId, Vec<(Column, String)>>,
 }
 
 impl ExportSource {
+    fn rows(&self) -> Option<&[Volume]> {
+        match self {
+            Self::Query(_) | Self::Matching(_) => None,
+            Self::Rows(rows) | Self::Table(ExportedTable { rows, .. }) => Some(rows),
+        }
+    }
+
     /// What all rows have for sure.
     fn filter(&self) -> FilterBy {
         match self {
             Self::Query(query) => query.filter.clone(),
             Self::Matching(matching) => matching.query.filter.clone(),
+            Self::Table(_) => FilterBy::default(),
             Self::Rows(rows) => {
                 let phase = rows.first().map(|row| &row.status.phase);
                 let phase = phase.filter(|it| rows.iter().all(|row| row.status.phase == **it));
@@ -184,15 +205,14 @@ impl Export {
             }
             rows => rows,
         };
-        let filter = source.filter();
-        let columns = self.columns.with_untracked(|it| it.shown_for(&filter));
+        let columns = match &source {
+            ExportSource::Table(table) => table.columns.clone(),
+            _ => self.columns.with_untracked(|it| it.shown_for(&source.filter())),
+        };
         let text = ExportText::new(format, columns);
         let mut parts = FileParts::default();
         parts.push(&text.start());
-        let total = match &source {
-            ExportSource::Query(_) | ExportSource::Matching(_) => None,
-            ExportSource::Rows(rows) => Some(rows.len() as u64),
-        };
+        let total = source.rows().map(|rows| rows.len() as u64);
         // A few given rows are written at once, so no progress is shown.
         let is_long = total.is_none_or(|total| total > CHUNK as u64);
         let file = format.file_name(Timestamp(now_ms()));
@@ -242,7 +262,7 @@ impl Export {
         let count = match source {
             ExportSource::Query(query) => self.read(query).await?,
             ExportSource::Matching(matching) => self.read(matching.query).await?,
-            ExportSource::Rows(rows) => {
+            ExportSource::Rows(rows) | ExportSource::Table(ExportedTable { rows, .. }) => {
                 let written = self.with_job(|job| job.list.len() + job.list.repeated);
                 let rest = rows.get(written.unwrap_or_default() as usize..).unwrap_or_default();
                 for (index, chunk) in rest.chunks(CHUNK).enumerate() {
@@ -287,11 +307,18 @@ impl Export {
                 rows = matching.retain_selected(rows);
                 job.skipped += (all - rows.len()) as u64;
             }
-            // Known where the column is shown, or another page has read the workloads of the cluster.
-            let in_use =
-                |volume: &Volume| self.scans.active_for(volume).ok().map(|it| it.len() as u64);
-            let text =
-                untrack(|| self.directory.with_names(|names| job.text.rows(&rows, names, &in_use)));
+            let external = |volume: &Volume, column: Column| match &job.source {
+                ExportSource::Table(table) => {
+                    let cells = table.cells.get(&volume.id).into_iter().flatten();
+                    let mut cells = cells.filter(|(of, _)| *of == column);
+                    Value::from(cells.next().map(|(_, text)| text.as_str()))
+                }
+                // Known where the column is shown, or another page has read the workloads of the cluster.
+                _ => Value::from(self.scans.active_for(volume).ok().map(|it| it.len() as u64)),
+            };
+            let text = untrack(|| {
+                self.directory.with_names(|names| job.text.rows(&rows, names, &external))
+            });
             job.parts.push(&text);
             job.list.len()
         });
@@ -305,7 +332,7 @@ impl Export {
         job.parts.push(job.text.end());
         let selected = match &job.source {
             ExportSource::Matching(matching) => Some(matching.len()),
-            ExportSource::Query(_) | ExportSource::Rows(_) => None,
+            _ => None,
         };
         let report = ExportReport {
             selected,

@@ -17,8 +17,10 @@ pub const FIND_IN_LIST: &str = "Find unused data volumes in this list";
 
 pub const UNUSED_FOR: &str = "Not used for";
 pub const NEVER_SEEN: &str = "Never seen";
-pub const COLUMNS: &[&str] =
-    &["Name", "Last used", "Created", "Created by", "Project", "Shared with"];
+pub const COLUMNS: [&str; 6] =
+    ["Name", "Last used", "Created", "Created by", "Project", "Shared with"];
+/// Before the user who has created it, on a phone.
+pub const BY: &str = "by";
 pub const ALL_SHOWN: &str = "All unused data volumes are shown.";
 pub const NOT_SHARED: &str = "Not shared";
 pub const BACK_TO_LIST: &str = "Back to list";

@@ -44,9 +44,6 @@ pub fn PlainTable(
     /// The name of the table and of the region.
     label: &'static str,
     columns: &'static [&'static str],
-    /// The heading of a first column for checkboxes.
-    #[prop(optional)]
-    select: Option<AnyView>,
     /// Adds a last column for buttons.
     #[prop(optional)]
     has_actions: bool,
@@ -62,7 +59,6 @@ pub fn PlainTable(
                 <caption class="visually-hidden">{label}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {select}
                         {columns.iter().map(heading).collect_view()}
                         {has_actions.then(|| view! {
                             <th scope="col" role="columnheader">
@@ -99,6 +95,23 @@ pub struct Sorting {
     pub on_sort: Callback<()>,
 }
 
+#[component]
+pub fn SortButton(label: &'static str, tab_index: &'static str, sorting: Sorting) -> impl IntoView {
+    let Sorting { order, on_sort } = sorting;
+    let icon = move || view! { <Icon name=sort_indicator(order.get()).1 /> };
+    view! {
+        <button
+            class="sort-button"
+            type="button"
+            tabindex=tab_index
+            on:click=move |_| on_sort.run(())
+        >
+            <span>{label}</span>
+            {icon}
+        </button>
+    }
+}
+
 /// A column header, with a button to sort by the column and a handle to resize it.
 #[component]
 pub fn ColumnHeader(
@@ -118,22 +131,11 @@ pub fn ColumnHeader(
     #[prop(into)]
     on_reset: Callback<()>,
 ) -> impl IntoView {
-    let indicator = move || sort_indicator(sorting.and_then(|sorting| sorting.order.get()));
+    let sort = move || sort_indicator(sorting.and_then(|sorting| sorting.order.get())).0;
     let tab_index = header_tab_index(is_tab_stop);
     let content = match sorting {
         None => view! { <span class="column-label">{label}</span> }.into_any(),
-        Some(Sorting { on_sort, .. }) => view! {
-            <button
-                class="sort-button"
-                type="button"
-                tabindex=tab_index
-                on:click=move |_| on_sort.run(())
-            >
-                <span>{label}</span>
-                {move || view! { <Icon name=indicator().1 /> }}
-            </button>
-        }
-        .into_any(),
+        Some(sorting) => view! { <SortButton label tab_index sorting /> }.into_any(),
     };
     view! {
         <th
@@ -143,7 +145,7 @@ pub fn ColumnHeader(
             tabindex=sorting.is_none().then_some(tab_index)
             // Without this, the name would include the name of the handle.
             aria-label=label
-            aria-sort=move || indicator().0
+            aria-sort=sort
         >
             {content}
             <ResizeHandle label width widths on_resize on_reset />

@@ -2,6 +2,7 @@
 
 mod actions;
 mod filter;
+mod table;
 mod unknown;
 
 use crate::harness::{

@@ -41,7 +41,8 @@ pub fn LazyBulkBar(
 ) -> impl IntoView {
     let selection = use_selection();
     effect(move || query.with(|query| selection.clear_matching_unless(query)));
-    let bar = move || lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, list, total));
+    let bar =
+        move || lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, list, total, None));
     when(move || !selection.is_empty(), bar)
 }
 
@@ -50,6 +51,8 @@ pub fn BulkBar(
     query: Memo<ListQuery>,
     list: RemoteHandle<ListResponse>,
     total: Memo<Option<u64>>,
+    /// What is exported on a page with columns of its own.
+    table: Option<Callback<(), ExportSource>>,
 ) -> impl IntoView {
     let selection = use_selection();
     let notifications = use_notifications();
@@ -203,7 +206,10 @@ pub fn BulkBar(
             all.query = query.get_untracked().at_offset(0);
             ExportSource::Matching(all)
         }
-        None => ExportSource::Rows(untrack(|| selection.rows())),
+        None => match table {
+            Some(table) => table.run(()),
+            None => ExportSource::Rows(untrack(|| selection.rows())),
+        },
     };
     let export = RwSignal::new(None::<ExportRequest>);
     offer_page_commands(move || {

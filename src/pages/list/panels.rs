@@ -5,7 +5,7 @@ use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ShownPa
 use super::table::cell::TableColumn;
 use crate::domain::{FilterBy, ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
-use crate::state::{AccessReasons, PageCommand, RemoteHandle};
+use crate::state::{AccessReasons, ExportSource, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -13,8 +13,14 @@ pub static LIST_PANELS: Part<ListPanels> = Part::new();
 #[derive(Clone, Copy)]
 #[allow(clippy::type_complexity, reason = "each type is used once")]
 pub struct ListPanels {
-    /// The actions on the selected rows, from the query, the rows and the total count.
-    pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
+    /// The actions on the selected rows, from the query, the rows, the total count, and what a page with columns of its
+    /// own exports.
+    pub bulk_bar: fn(
+        Memo<ListQuery>,
+        RemoteHandle<ListResponse>,
+        Memo<Option<u64>>,
+        Option<Callback<(), ExportSource>>,
+    ) -> AnyView,
     pub column_chooser: fn(Memo<ListQuery>) -> AnyView,
     /// What the command palette offers, beside what all pages have.
     pub commands: fn(Filters, ShownPage, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,

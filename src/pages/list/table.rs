@@ -91,7 +91,7 @@ pub fn VolumeTable(
     let body = NodeRef::new();
     let in_use = RwSignal::new(HashMap::new());
     let is_in_use = |column: &TableColumn| {
-        matches!(column, TableColumn::Data(ColumnSpec { cell: CellKind::InUse, .. }))
+        matches!(column, TableColumn::Data(ColumnSpec { cell: CellKind::External, .. }))
     };
     let is_order_hidden = move || {
         let by = query.with(|query| query.sort.by);

@@ -1,6 +1,7 @@
 //! The page of the data volumes that no workload has used for long.
 
 mod card;
+mod export;
 mod reading;
 mod table;
 mod unknown;
@@ -43,7 +44,12 @@ pub fn UnusedPage() -> impl IntoView {
     let unused_for = use_unused_for();
     let target = memo(move |_| query.with(|query| ViewTarget::unused(query, unused_for.get())));
     let reading = use_reading(list);
-    let report = memo(move |_| reading.report(unused_for.get()).map(Arc::new));
+    let view = use_unused_view();
+    let report = memo(move |_| {
+        let mut report = reading.report(unused_for.get())?;
+        view.sort.get().sort(&mut report.unused);
+        Some(Arc::new(report))
+    });
     // What a job has changed is read again once it has ended, but not the workloads.
     effect_with(move |before: Option<()>| {
         jobs.changed.track();
@@ -85,7 +91,6 @@ pub fn UnusedPage() -> impl IntoView {
         })
     });
     let navigate = use_navigator();
-    let view = use_unused_view();
     // The URL holds the choice, so that it can be saved and shared.
     let choose = Callback::new(move |target: ViewTarget| {
         view.limit.set(UNUSED_PAGE_SIZE);

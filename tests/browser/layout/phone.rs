@@ -35,10 +35,17 @@ async fn all_unused_data_volumes_are_on_the_page_with_a_label_where_a_value_need
     let _console = open_with(&network, crate::unused::PAGE).await;
     crate::unused::wait_for_result().await;
     let rows = || query_all(&app_element(), "main tbody tr");
-    // "Not shared" says itself what it is.
-    let shared = ["Last used", "Created", "Created by", "Project", "Shared with"];
+    // "Never seen", a project and "Not shared" say themselves what they are.
+    let shared = ["Created", "by", "Shared with"];
     wait_until("who they are shared with", || rows().iter().any(|row| labels(row) == shared)).await;
-    assert!(rows().iter().all(|row| labels(row)[..4] == shared[..4]));
+    assert!(rows().iter().all(|row| labels(row)[..2] == shared[..2]));
+    // The headers sort, as those of the list: in one line, which can be scrolled.
+    let header = query_all(&app_element(), "main thead > tr").remove(0);
+    assert_eq!(style(&header, "", "overflow-x"), "auto");
+    let tops = query_all(&header, "button").iter().map(|it| vertical(it).0).collect::<Vec<_>>();
+    assert!(tops.len() == 5 && tops.iter().all(|top| *top == tops[0]), "{tops:?}");
+    let name = find("button", "Name");
+    assert!(name.get_bounding_client_rect().height() >= 40.0);
     let (top, bottom) = vertical(&query_all(&app_element(), "main .table-region").remove(0));
     assert!(bottom - top > window_height(), "the table is higher than the window: {bottom}");
     assert!(shows_all_rows());

@@ -77,7 +77,7 @@ impl Cell {
             Some(CellKind::Text(text) | CellKind::Code(text)) => {
                 text(volume, context.names).map(escape_invisible)
             }
-            Some(CellKind::InUse) => (context.in_use)(volume),
+            Some(CellKind::External) => (context.in_use)(volume),
             // The style sheet shows a missing time as a dash, or not at all.
             Some(CellKind::Time(time)) => {
                 let text = time(volume).map(|Timestamp(ms)| format_time(ms, context.now));

@@ -111,7 +111,7 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
                     cell.set_attribute("data-label", column.label).ok()?;
                     (TIME, column.key)
                 }
-                CellKind::Text(_) | CellKind::Reason | CellKind::InUse => (COLUMN, column.key),
+                CellKind::Text(_) | CellKind::Reason | CellKind::External => (COLUMN, column.key),
             },
         };
         cell.set_attribute(name, value).ok()?;

@@ -78,6 +78,7 @@ pub fn RowTools(
             </PopoverButton>
         </td>
         <DeleteDialog confirmation=deletion />
-        <HeaderMenu query />
+        // Another page has columns that cannot be arranged.
+        {(!columns.with_untracked(Vec::is_empty)).then(|| view! { <HeaderMenu query /> })}
     }
 }

@@ -1,19 +1,21 @@
 //! The table of the unused data volumes, and the actions on those selected.
 
-use crate::domain::{ListQuery, UnusedReport, UnusedVolume, Volume};
+use super::export::exported_table;
+use crate::domain::{ListQuery, UnusedColumn, UnusedReport, UnusedVolume, Volume};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text};
 use crate::route::Route;
 use crate::state::{
-    RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_clock, use_directory,
+    ExportSource, RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_clock, use_directory,
     use_notifications, use_row_scopes, use_selection, use_unused_view, volume_version,
 };
 use crate::texts::{access, list as list_texts, unused as texts};
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::dom::closest;
 use crate::ui::{
-    Button, Checkbox, PlainTable, RelativeTime, focus_heading, focused_row_id, keep_focus_within,
+    Button, Checkbox, RelativeTime, SortButton, Sorting, TableRegion, focus_heading,
+    focused_row_id, keep_focus_within, sort_indicator,
 };
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
@@ -52,16 +54,33 @@ pub fn UnusedTable(
         }
         shown.get()
     };
-    let select = view! { <SelectPageCell list=listed /> }.into_any();
     // Not all that match: what is listed is not a query.
     let total = memo(|_| None);
+    let export = Callback::new(move |()| {
+        let report = report.get_untracked().unwrap_or_default();
+        ExportSource::Table(untrack(|| exported_table(&report, selection, scopes)))
+    });
+    let columns = memo(|_| Vec::new());
     view! {
         <div class="unused">
-            <PlainTable label=texts::TITLE columns=texts::COLUMNS select=select>
-                <For each=rows key=UnusedVolume::clone let:row>
-                    <Row row query scopes />
-                </For>
-            </PlainTable>
+            <TableRegion label=texts::TITLE>
+                <table class="table" role="table" data-plain="true">
+                    <caption class="visually-hidden">{texts::TITLE}</caption>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <SelectPageCell list=listed />
+                            {UnusedColumn::ALL.map(|column| view! { <Heading column /> }).collect_view()}
+                            <th scope="col" role="columnheader">{texts::COLUMNS[5]}</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">
+                        <For each=rows key=UnusedVolume::clone let:row>
+                            <Row row query scopes />
+                        </For>
+                    </tbody>
+                </table>
+            </TableRegion>
+            {lazy_view(&LIST_PANELS, move |panels| (panels.row_tools)(query, listed, columns))}
             {when(move || count.get() > UNUSED_PAGE_SIZE, move || view! {
                 <div class="actions">
                     <Button
@@ -74,8 +93,25 @@ pub fn UnusedTable(
             })}
         </div>
         {when(move || !selection.is_empty(), move || {
-            lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, listed, total))
+            lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, listed, total, Some(export)))
         })}
+    }
+}
+
+/// Sorts by a column, or reverses the order.
+#[component]
+fn Heading(column: UnusedColumn) -> impl IntoView {
+    let sort = use_unused_view().sort;
+    let order = Signal::derive(move || {
+        let now = sort.get();
+        (now.by == column).then_some(now.order)
+    });
+    let on_sort = Callback::new(move |()| sort.update(|sort| *sort = sort.sorted_by(column)));
+    let label = texts::COLUMNS[column as usize];
+    view! {
+        <th scope="col" role="columnheader" aria-sort=move || sort_indicator(order.get()).0>
+            <SortButton label tab_index="0" sorting=Sorting { order, on_sort } />
+        </th>
     }
 }
 
@@ -145,15 +181,16 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
                 />
             </td>
             <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
-            <td role="cell" data-label=texts::COLUMNS[1]>
+            // What says itself what it is has no label on a phone.
+            <td role="cell" data-label=last_use.map(|_| texts::COLUMNS[1])>
                 {match last_use {
                     Some(_) => time(last_use).into_any(),
                     None => view! { <span class="time">{texts::NEVER_SEEN}</span> }.into_any(),
                 }}
             </td>
             <td role="cell" data-label=texts::COLUMNS[2]>{time(created_at)}</td>
-            <td role="cell" data-label=texts::COLUMNS[3]><Text text=created_by /></td>
-            <td role="cell" data-label=texts::COLUMNS[4]><Text text=project /></td>
+            <td role="cell" data-label=texts::BY><Text text=created_by /></td>
+            <td role="cell"><Text text=project /></td>
             <td role="cell" class="cell-wrap"><SharedWith volume scopes /></td>
         </tr>
     }
