@@ -55,8 +55,8 @@ pub fn show_largest(rows: usize) -> String {
 }
 
 /// `all` are the units with their number.
-pub fn counted_of(counted: usize, all: &str) -> String {
-    format!("Counted {} of {all} so far.", format_thousands(counted as u64))
+pub fn not_counted(all: &str) -> String {
+    format!("{all}. Counting takes a request for each.")
 }
 
 pub fn count_all(units: usize) -> String {

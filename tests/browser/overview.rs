@@ -75,7 +75,8 @@ async fn each_number_is_shown_as_it_arrives_and_at_most_four_are_requested_at_a_
     network.pause_requests(Op::CountDatavolumes);
     let _console = open_overview(&network).await;
     wait_until("the first request", || network.count(Op::CountDatavolumes) == 1).await;
-    wait_until("the clusters", || !numbers("By cluster").is_empty()).await;
+    wait_until("the clusters", || network.count(Op::Clusters) > 0).await;
+    settle().await;
     assert_eq!(network.count(Op::CountDatavolumes), 1, "it shows whether the server can count");
     let is_unknown = |rows: &[(String, String)]| rows.iter().all(|(_, number)| number == "–");
     assert!(is_unknown(&numbers("By status")) && is_unknown(&numbers("New per week")));
@@ -155,8 +156,6 @@ async fn every_number_is_that_of_the_list_it_leads_to() {
     shift_clock(now as f64 - js_sys::Date::now());
     click("button", "Refresh").await;
     wait_until_counted().await;
-    click("button", "Count all 120").await;
-    wait_until_counted().await;
     for button in find_all("button").iter().filter(|it| name_of(it).starts_with("Show all ")) {
         click_on(button).await;
     }
@@ -194,28 +193,72 @@ async fn every_number_is_that_of_the_list_it_leads_to() {
     wait_for_text(&week.replace("Week of", "Created on or after")).await;
 }
 
+/// The number of a row.
+fn count_of(row: &(String, String)) -> u64 {
+    row.1.replace(',', "").parse().expect("a number")
+}
+
 #[wasm_bindgen_test]
-async fn the_largest_departments_are_first_and_all_are_shown_on_request() {
+async fn the_largest_projects_are_first_and_all_are_shown_on_request() {
+    let network = Network::new();
+    let _console = open_overview(&network).await;
+    wait_until_counted().await;
+    let projects = network.emulator(|emulator| emulator.projects().len());
+    let card = || find("region", "By project");
+    let shown = numbers("By project");
+    assert_eq!(shown.len(), 10);
+    assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(count_of(row))), "{shown:?}");
+    let show_all = format!("Show all {projects}");
+    assert_eq!(names_in(&card(), "button"), std::slice::from_ref(&show_all));
+    let button = find("button", &show_all);
+    button.focus().expect("focus");
+    click_on(&button).await;
+    let all = numbers("By project");
+    assert_eq!(all.len(), projects);
+    assert!(
+        all.is_sorted_by_key(|row| std::cmp::Reverse(count_of(row))) && all.starts_with(&shown)
+    );
+    assert_eq!(focused(), "button Show the largest 10");
+    click("button", "Show the largest 10").await;
+    assert_eq!(numbers("By project"), shown);
+}
+
+#[wasm_bindgen_test]
+async fn a_table_of_a_few_more_rows_shows_all_of_them() {
     let network = Network::new();
     let _console = open_overview(&network).await;
     wait_until_counted().await;
     let departments = network.emulator(|emulator| emulator.departments().len());
-    let shown = numbers("By department");
-    assert_eq!(shown.len(), 10);
-    let count_of = |row: &(String, String)| row.1.parse::<u64>().expect("a number");
-    assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(count_of(row))), "{shown:?}");
-    let button = find("button", &format!("Show all {departments}"));
-    button.focus().expect("focus");
-    click_on(&button).await;
+    assert!((11..=15).contains(&departments));
     assert_eq!(numbers("By department").len(), departments);
-    assert_eq!(focused(), "button Show the largest 10");
-    click("button", "Show the largest 10").await;
-    assert_eq!(numbers("By department"), shown);
-    assert!(!text_of(&find("region", "By department")).contains("so far"), "all are");
+    assert!(names_in(&find("region", "By department"), "button").is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn of_many_projects_the_first_sixty_are_counted_until_all_are_asked_for() {
+async fn projects_are_ranked_once_all_of_them_are_counted() {
+    let network = Network::new();
+    network.pause_requests(Op::CountDatavolumes);
+    let _console = open_overview(&network).await;
+    wait_until("the first request", || network.count(Op::CountDatavolumes) == 1).await;
+    let counts = || network.requests_of(Op::CountDatavolumes);
+    let is_project = |sent: &Rc<SentRequest>| {
+        sent.param("filterBy").is_some_and(|filter| filter.starts_with("projectId=="))
+    };
+    let projects = network.emulator(|emulator| emulator.projects().len());
+    // All but the last project.
+    while counts().iter().filter(|sent| is_project(sent)).count() < projects {
+        paused_counts(&network)[0].resume();
+        settle().await;
+    }
+    assert!(!numbers("By cluster").is_empty());
+    assert!(numbers("By project").is_empty(), "not while some are still to come");
+    network.resume_requests(Op::CountDatavolumes);
+    wait_until_counted().await;
+    assert!(numbers("By project").is_sorted_by_key(|row| std::cmp::Reverse(count_of(row))));
+}
+
+#[wasm_bindgen_test]
+async fn more_than_two_hundred_projects_are_counted_on_request() {
     let network = Network::large_organization();
     let _console = open_overview(&network).await;
     wait_until_counted().await;
@@ -227,36 +270,23 @@ async fn of_many_projects_the_first_sixty_are_counted_until_all_are_asked_for() 
         };
         requests.iter().filter(is_project).count()
     };
-    assert_eq!(of_projects(), 60);
+    assert_eq!(of_projects(), 0);
     let total = format!("{},{:03}", projects / 1_000, projects % 1_000);
-    wait_for_text(&format!("Counted 60 of {total} projects so far.")).await;
+    wait_for_text(&format!("{total} projects. Counting takes a request for each.")).await;
     let buttons = || names_in(&find("region", "By project"), "button");
     let count_all = format!("Count all {total}");
-    assert_eq!(buttons(), std::slice::from_ref(&count_all), "no other list is called “all”");
+    assert_eq!(buttons(), std::slice::from_ref(&count_all));
     network.pause_requests(Op::CountDatavolumes);
     let button = find("button", &count_all);
     button.focus().expect("focus");
     click_on(&button).await;
-    wait_until("more are requested", || of_projects() == 64).await;
+    wait_until("they are requested", || of_projects() == 4).await;
+    assert!(numbers("By project").is_empty());
+    assert!(!shows_text("Counting takes a request for each."));
+    network.resume_requests(Op::CountDatavolumes);
+    wait_until("all are counted", || buttons() == [format!("Show all {total}")]).await;
     assert_eq!(focused(), format!("button Show all {total}"), "it is the same button");
     assert_eq!(numbers("By project").len(), 10);
-    paused_counts(&network)[0].resume();
-    wait_for_text(&format!("Counted 61 of {total} projects so far.")).await;
-}
-
-#[wasm_bindgen_test]
-async fn once_all_projects_are_counted_one_button_shows_all_of_them() {
-    let network = Network::new();
-    let _console = open_overview(&network).await;
-    wait_until_counted().await;
-    let card = || find("region", "By project");
-    let projects = network.emulator(|emulator| emulator.projects().len());
-    click("button", &format!("Count all {projects}")).await;
-    wait_until("all are counted", || !text_of(&card()).contains("so far")).await;
-    assert_eq!(names_in(&card(), "button"), [format!("Show all {projects}")]);
-    click("button", &format!("Show all {projects}")).await;
-    assert_eq!(numbers("By project").len(), projects);
-    assert_eq!(names_in(&card(), "button"), ["Show the largest 10"]);
 }
 
 #[wasm_bindgen_test]
@@ -361,25 +391,28 @@ async fn a_failed_list_of_units_is_loaded_again_on_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_focused_number_keeps_the_focus_when_larger_ones_arrive() {
+async fn rows_keep_their_order_while_they_are_counted_again_and_while_one_has_the_focus() {
     let network = Network::new();
-    network.pause_requests(Op::CountDatavolumes);
     let _console = open_overview(&network).await;
-    wait_until("the projects", || numbers("By project").len() == 10).await;
-    let table = find("table", "By project");
-    let first = find_all_in(&table, "link").remove(0);
+    wait_until_counted().await;
+    let before = numbers("By project");
+    let labels = |rows: &[(String, String)]| rows.iter().map(|it| it.0.clone()).collect::<Vec<_>>();
+    // The last project becomes the largest.
+    let requests = network.count(Op::CountDatavolumes);
+    network.add_fault(&format!("count_datavolumes:off=1000,nth={requests}"));
+    network.pause_requests(Op::CountDatavolumes);
+    let first = find_all_in(&find("table", "By project"), "link").remove(0);
     let href = first.get_attribute("href");
     first.focus().expect("focus");
+    click("button", "Refresh").await;
+    assert_eq!(labels(&numbers("By project")), labels(&before));
     network.resume_requests(Op::CountDatavolumes);
     wait_until_counted().await;
+    assert_eq!(labels(&numbers("By project")), labels(&before));
     let active = document().active_element().expect("focus");
     assert_eq!(active.get_attribute("href"), href);
     find("heading", "Overview").focus().expect("focus");
-    let is_sorted = || {
-        let count = |row: &(String, String)| std::cmp::Reverse(row.1.parse::<u64>().ok());
-        numbers("By project").is_sorted_by_key(count)
-    };
-    wait_until("the largest are first", is_sorted).await;
+    wait_until("the largest is first", || count_of(&numbers("By project")[0]) >= 1_000).await;
 }
 
 #[wasm_bindgen_test]

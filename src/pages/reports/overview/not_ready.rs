@@ -9,7 +9,7 @@ use crate::route::{Route, Source, overview_href, use_overview_reason};
 use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote, use_report_rows};
 use crate::texts::{detail, format_thousands, list, overview as texts, volume};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Card, Skeleton, focus_is_on_heading};
+use crate::ui::{Button, Card, LinkButton, Skeleton, focus_is_on_heading};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -93,7 +93,9 @@ pub fn NotReadyCard(
             })}
             {when(move || !is_empty(), move || view! {
                 <div class="reasons">{groups}</div>
-                <p><a href=Route::Volumes(query()).href()>{texts::SHOW_NOT_READY}</a></p>
+                <div class="actions">
+                    <LinkButton href=Route::Volumes(query()).href()>{texts::SHOW_NOT_READY}</LinkButton>
+                </div>
             })}
             {move || notice.get().map(|text| view! { <p class="muted small">{text}</p> })}
         </Card>

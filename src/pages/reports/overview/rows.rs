@@ -13,6 +13,9 @@ use std::cmp::Reverse;
 /// How many rows a long table shows at first.
 pub const FEW: usize = 10;
 
+/// A table of no more rows shows all of them: a button for a few more would take as much space.
+pub const NOT_MANY: usize = 15;
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Unique in its table.
@@ -100,20 +103,25 @@ pub fn NumberTable(
     let count_of = move |row: &Row| row.query.as_ref().and_then(|query| counting.get(query));
     let largest =
         memo(move |_| rows.with(|rows| rows.iter().filter_map(count_of).max().unwrap_or_default()));
-    // A row that moves would lose the focus.
+    // A row that moves would lose the focus, or be missed by a click. So rows are ranked once all are counted.
     let has_focus = RwSignal::new(false);
     let ordered = memo(move |before: Option<&Vec<Row>>| {
         let mut rows = rows.get();
         match before.filter(|before| before.len() == rows.len()) {
-            Some(before) if has_focus.get() => return before.clone(),
+            Some(before) if has_focus.get() || counting.progress.get().is_some() => {
+                return before.clone();
+            }
             _ if is_ranked => rows.sort_by_cached_key(|row| Reverse(count_of(row))),
             _ => {}
         }
         rows
     });
     let shown = memo(move |_| {
-        let limit = if shows_all.is_none_or(|all| all.get()) { usize::MAX } else { FEW };
-        ordered.with(|rows| rows.iter().take(limit).cloned().collect::<Vec<_>>())
+        let shows_all = shows_all.is_none_or(|all| all.get());
+        ordered.with(|rows| {
+            let limit = if shows_all || rows.len() <= NOT_MANY { rows.len() } else { FEW };
+            rows.iter().take(limit).cloned().collect::<Vec<_>>()
+        })
     });
     view! {
         <div on:focusin=move |_| has_focus.set(true) on:focusout=move |_| has_focus.set(false)>

@@ -1,7 +1,7 @@
 //! The numbers by cluster, department and project.
 
 use super::counting::Counting;
-use super::rows::{FEW, NumberTable, Row};
+use super::rows::{FEW, NOT_MANY, NumberTable, Row};
 use crate::api::endpoint;
 use crate::api::{ApiError, Client};
 use crate::domain::{Field, ListQuery, OrgUnit};
@@ -16,8 +16,8 @@ use crate::ui::{Button, Card, Skeleton, keep_focus_within};
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// How many units of a kind are counted until the user asks for all.
-const FIRST: usize = 60;
+/// More units of a kind are counted only on request. Some of them would be no ranking.
+const MOST: usize = 200;
 
 #[derive(Clone, Debug, PartialEq)]
 struct UnitList {
@@ -26,7 +26,7 @@ struct UnitList {
     left_out: Option<String>,
 }
 
-/// The units of a kind, and those of them that are counted.
+/// The units of a kind, and their rows if they are counted.
 #[derive(Clone, Copy)]
 pub struct Units {
     remote: RemoteHandle<UnitList>,
@@ -45,10 +45,10 @@ pub fn use_units(field: Field) -> Units {
     );
     let counts_all = RwSignal::new(false);
     let rows = memo(move |_| {
-        let limit = if counts_all.get() { usize::MAX } else { FIRST };
         remote.state.with(|state| {
             let units = state.value().map(|list| list.units.as_slice()).unwrap_or_default();
-            units.iter().take(limit).map(|unit| row(field, unit, directory)).collect::<Vec<_>>()
+            let units = if counts_all.get() || units.len() <= MOST { units } else { &[] };
+            units.iter().map(|unit| row(field, unit, directory)).collect::<Vec<_>>()
         })
     });
     Units { remote, counts_all, rows }
@@ -104,7 +104,7 @@ pub fn UnitsCard(
     describe_number: fn(u64) -> String,
     counting: Counting,
 ) -> impl IntoView {
-    let Units { remote, rows, .. } = units;
+    let Units { remote, rows, counts_all } = units;
     let shows_all = RwSignal::new(false);
     let is_loading =
         move || remote.state.with(|state| state.value().is_none() && state.error().is_none());
@@ -112,6 +112,17 @@ pub fn UnitsCard(
     let left_out = memo(move |_| remote.state.with(|state| state.value()?.left_out.clone()));
     let problem = memo(move |_| remote.problem());
     let has_rows = move || !rows.with(Vec::is_empty);
+    let is_counted =
+        move |row: &Row| row.query.as_ref().is_none_or(|it| counting.get(it).is_some());
+    // Once they are ranked, they stay while they are counted again.
+    let is_ranked = memo(move |before: Option<&bool>| {
+        let has_failed =
+            || counting.error.with(Option::is_some) && counting.progress.get().is_none();
+        before == Some(&true)
+            || has_rows() && (rows.with(|rows| rows.iter().all(is_counted)) || has_failed())
+    });
+    let is_on_request = move || units.len() > MOST;
+    let is_counting = memo(move |_| has_rows() && !is_ranked.get());
     view! {
         <Card title>
             {when(is_loading, || view! { <Skeleton lines=5 /> })}
@@ -120,11 +131,15 @@ pub fn UnitsCard(
                 view! { <NotListed error on_retry=retry.map(Callback::from) /> }
             })}
             {when(is_empty, || view! { <p class="muted">{texts::NO_UNITS}</p> })}
-            {when(has_rows, move || view! {
+            {when(move || is_counting.get(), || view! { <Skeleton lines=5 /> })}
+            {when(move || is_ranked.get(), move || view! {
                 <NumberTable label=title columns rows counting shows_all />
             })}
-            {when(move || { units.len() > FEW }, move || view! {
-                <MoreUnits units describe_number shows_all counting />
+            {when(move || is_on_request() && !counts_all.get(), move || view! {
+                <p class="muted">{move || texts::not_counted(&describe_number(units.len() as u64))}</p>
+            })}
+            {when(move || is_on_request() || is_ranked.get() && units.len() > NOT_MANY, move || view! {
+                <MoreUnits units shows_all is_counting />
             })}
             {move || left_out.get().map(|text| view! {
                 <p class="muted small"><bdi>{escape_invisible(text)}</bdi></p>
@@ -143,35 +158,19 @@ fn NotListed(error: ApiError, on_retry: Option<Callback<()>>) -> impl IntoView {
     }
 }
 
-/// Shows all units. If only the first are counted, it says so, and counts the others before.
+/// Counts the units if they are not counted yet, then shows all of them.
 #[component]
-fn MoreUnits(
-    units: Units,
-    describe_number: fn(u64) -> String,
-    shows_all: RwSignal<bool>,
-    counting: Counting,
-) -> impl IntoView {
+fn MoreUnits(units: Units, shows_all: RwSignal<bool>, is_counting: Memo<bool>) -> impl IntoView {
     let counts_all = units.counts_all;
-    let is_counted = move || counts_all.get() || units.len() <= FIRST;
-    let counted = memo(move |_| {
-        let is_counted =
-            |row: &&Row| row.query.as_ref().is_some_and(|it| counting.get(it).is_some());
-        units.rows.with(|rows| rows.iter().filter(is_counted).count())
-    });
-    let note = move || {
-        let (counted, all) = (counted.get(), units.len());
-        (all > FIRST && counted < all)
-            .then(|| texts::counted_of(counted, &describe_number(all as u64)))
-    };
+    let is_counted = move || counts_all.get() || units.len() <= MOST;
     view! {
         // One button, which keeps the focus.
         <div class="actions">
-            {move || note().map(|note| view! { <p class="muted small">{note}</p> })}
-            <Button on_click=move || match untrack(is_counted) {
+            <Button busy=is_counting on_click=move || match untrack(is_counted) {
                 true => shows_all.update(|all| *all = !*all),
                 false => counts_all.set(true),
             }>
-                {move || match (is_counted(), shows_all.get()) {
+                {move || match (is_counted() && !is_counting.get(), shows_all.get()) {
                     (false, _) => texts::count_all(units.len()),
                     (true, false) => texts::show_all(units.len()),
                     (true, true) => texts::show_largest(FEW),
