@@ -314,6 +314,25 @@ async fn coming_back_from_a_volume_keeps_the_choice_and_reads_no_workloads_again
 }
 
 #[wasm_bindgen_test]
+async fn a_data_volume_leads_back_to_the_unused_ones_and_to_the_next_of_them() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let _console = open_result(&network, PAGE).await;
+    select_option("Not used for", "365").await;
+    let page = url();
+    let unused = rows();
+    click("link", &unused[1]).await;
+    wait_for("heading", &unused[1]).await;
+    assert!(shows_text(&format!("2 of {}", unused.len())));
+    click("link", "Next data volume").await;
+    wait_for("heading", &unused[2]).await;
+    click("link", "Back to unused data volumes").await;
+    wait_for_result().await;
+    assert_eq!(url(), page);
+    wait_until("the row has the focus", || focused() == format!("link {}", unused[2])).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_choice_and_the_filter_are_saved_as_a_view() {
     let network = Network::new();
     set_workloads(&network, &[]);

@@ -162,7 +162,7 @@ pub fn UnusedPage() -> impl IntoView {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
             Stage::NoVolumes => view! { <NoVolumes query unused_for /> }.into_any(),
-            Stage::Done => view! { <Report report reading query unused_for /> }.into_any(),
+            Stage::Done => view! { <Report report reading query target unused_for /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -300,6 +300,7 @@ fn Report(
     report: Memo<Option<Arc<UnusedReport>>>,
     reading: Reading,
     query: Memo<ListQuery>,
+    target: Memo<ViewTarget>,
     unused_for: Memo<UnusedFor>,
 ) -> impl IntoView {
     // It is replaced by the progress while all is read again.
@@ -327,10 +328,10 @@ fn Report(
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
-        {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}
+        {when(move || unused.get() > 0, move || view! { <UnusedTable report query target /> })}
         {when(move || unused.get() == 0 && (unknown.get() == 0 || unknown.get() < all.get()), move || view! {
             <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />
         })}
-        {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading query /> })}
+        {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading target /> })}
     }
 }

@@ -1,14 +1,15 @@
 //! The table of the unused data volumes, and the actions on those selected.
 
 use super::export::exported_table;
-use crate::domain::{ListQuery, UnusedColumn, UnusedReport, UnusedVolume, Volume};
+use crate::domain::{ListQuery, UnusedColumn, UnusedReport, UnusedVolume, ViewTarget, Volume};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text};
-use crate::route::Route;
+use crate::route::{Route, Source};
 use crate::state::{
     ExportSource, RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_clock, use_directory,
-    use_notifications, use_row_scopes, use_selection, use_unused_view, volume_version,
+    use_notifications, use_report_rows, use_row_scopes, use_selection, use_unused_view,
+    volume_version,
 };
 use crate::texts::{access, list as list_texts, unused as texts};
 use crate::tools::{Timestamp, escape_invisible};
@@ -27,6 +28,7 @@ type Rows = Memo<Vec<UnusedVolume>>;
 pub fn UnusedTable(
     report: Memo<Option<Arc<UnusedReport>>>,
     query: Memo<ListQuery>,
+    target: Memo<ViewTarget>,
 ) -> impl IntoView {
     let selection = use_selection();
     let directory = use_directory();
@@ -43,6 +45,13 @@ pub fn UnusedTable(
         // The page of a data volume shows its name at once.
         directory.record_volumes(&rows);
         listed.set_value(ListResponse::of_rows(query.get(), rows));
+    });
+    let steps = use_report_rows().ids;
+    effect(move || {
+        report.with(|report| {
+            let unused = report.iter().flat_map(|report| &report.unused);
+            steps.set(unused.map(|row| row.volume.id.clone()).collect());
+        });
     });
     let scopes = use_row_scopes(memo(move |_| {
         shown.with(|rows| rows.iter().map(|row| volume_version(&row.volume)).collect())
@@ -75,7 +84,7 @@ pub fn UnusedTable(
                     </thead>
                     <tbody role="rowgroup">
                         <For each=rows key=UnusedVolume::clone let:row>
-                            <Row row query scopes />
+                            <Row row target scopes />
                         </For>
                     </tbody>
                 </table>
@@ -144,7 +153,7 @@ fn set_tooltip(event: PointerEvent) {
 }
 
 #[component]
-fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl IntoView {
+fn Row(row: UnusedVolume, target: Memo<ViewTarget>, scopes: RowScopes) -> impl IntoView {
     let selection = use_selection();
     let notifications = use_notifications();
     let UnusedVolume { volume, last_use } = row;
@@ -180,7 +189,7 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
                     }
                 />
             </td>
-            <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
+            <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() target /></th>
             // What says itself what it is has no label on a phone.
             <td role="cell" data-label=last_use.map(|_| texts::COLUMNS[1])>
                 {match last_use {
@@ -196,15 +205,15 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
     }
 }
 
-/// The name, as a link that keeps the list for the way back.
+/// The name, as a link that knows the way back.
 #[component]
-pub fn VolumeLink(volume: Volume, query: Memo<ListQuery>) -> impl IntoView {
+pub fn VolumeLink(volume: Volume, target: Memo<ViewTarget>) -> impl IntoView {
     let name = escape_invisible(volume.display_name());
     let name = view! { <bdi translate="no">{name}</bdi> };
     let id = volume.id;
     match id.is_well_formed() {
         true => {
-            let href = move || Route::Volume(id.clone(), Some(query.get().into())).href();
+            let href = move || Route::Volume(id.clone(), Some(Source::Listed(target.get()))).href();
             view! { <a href=href>{name}</a> }.into_any()
         }
         // No page has a malformed ID.
