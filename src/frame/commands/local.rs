@@ -140,7 +140,7 @@ impl LocalCommands {
             let list = ListQuery::default().with_phase(Some(phase.as_str()));
             PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
         });
-        let unused = PageCommand::open(unused::LINK, unused_href(self.list.get()));
+        let unused = PageCommand::open(unused::LINK, unused_href(None));
         let has_none = self.notifications.history.with(Option::is_none);
         let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
             .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));
