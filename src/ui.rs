@@ -46,7 +46,7 @@ pub use layout::{
 };
 pub use menu::{
     MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, focus_item_if_open,
-    use_close_on_focus_out, use_close_popover,
+    use_close_popover, use_popover_focus,
 };
 pub use named_text::{linked_text, named_text};
 pub use pagination::{Pagination, RowsPerPage};

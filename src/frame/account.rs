@@ -11,7 +11,7 @@ use crate::texts::{self, frame, settings as settings_texts, sign_in, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, DescriptionList, Fact, IconName, LinkButton, PopoverButton, RelativeTime,
-    use_close_on_focus_out, use_close_popover,
+    use_close_popover, use_popover_focus,
 };
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn Account(help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 pub fn AccountPanel(help: RwSignal<bool>) -> impl IntoView {
-    use_close_on_focus_out();
+    use_popover_focus();
     let session = use_session();
     let settings = use_settings();
     let clock = use_clock();

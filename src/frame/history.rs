@@ -12,7 +12,7 @@ use crate::texts::{bulk, frame as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, IconName, PopoverButton, RelativeTime, StatusBadge, named_text,
-    use_close_on_focus_out, use_close_popover,
+    use_close_popover, use_popover_focus,
 };
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn NotificationsButton() -> impl IntoView {
 #[component]
 fn NotificationHistory() -> impl IntoView {
     let notifications = use_notifications();
-    use_close_on_focus_out();
+    use_popover_focus();
     let history = notifications.history;
     let is_empty = memo(move |_| history.with(|all| all.as_ref().is_none_or(Vec::is_empty)));
     // The failures that the bell counts.

@@ -110,6 +110,10 @@ pub const MOVE_LEFT: &str = "Move left";
 pub const MOVE_RIGHT: &str = "Move right";
 pub const HIDE_COLUMN: &str = "Hide column";
 
+pub fn column_resized(column: &str, pixels: u16) -> String {
+    format!("{column} is now {pixels} pixels wide")
+}
+
 /// "Columns" is the button that shows it again.
 pub fn column_hidden(column: &str) -> String {
     format!("{column} hidden. Show it again with “{COLUMNS}”.")

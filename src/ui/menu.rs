@@ -11,7 +11,9 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{BaseButton, ButtonPopover, ButtonVariant};
-use super::dom::{closest, focused_index, html_elements, next_index, true_or_false, unique_id};
+use super::dom::{
+    closest, focus_first, focused_index, html_elements, next_index, true_or_false, unique_id,
+};
 use super::icon::{Icon, IconName};
 
 /// A context for the content of the popover, so that it can close it.
@@ -82,9 +84,23 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
     }
 }
 
-/// Closes open popovers when the focus moves out of them, but not when it moves to their button or into a dialog.
+/// What has the focus first in a popover. The button that closes a sheet is before its content.
+const FIRST_CONTROL: &str = ":is(a[href], button, input, select):not(.sheet-header *)";
+
+/// Arrow Down on the button of an open popover moves the focus into it. A popover closes when the focus moves out of it,
+/// but not when it moves to its button or into a dialog.
+///
 /// Listens until the current owner is cleaned up: the content of a popover calls this.
-pub fn use_close_on_focus_out() {
+pub fn use_popover_focus() {
+    on_window_event(ev::keydown, |event| {
+        let button = closest(&event, "[popovertarget][aria-expanded=true]");
+        if event.key() == "ArrowDown"
+            && let Some(id) = button.and_then(|it| it.get_attribute("popovertarget"))
+            && focus_first(&format!("#{id} {FIRST_CONTROL}"))
+        {
+            event.prevent_default();
+        }
+    });
     on_window_event(ev::focusin, move |event| {
         // The text that is copied is selected in a hidden field.
         if closest(&event, ":is(dialog,.visually-hidden)").is_some() {
@@ -262,7 +278,7 @@ pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
     }
 }
 
-/// An item that closes the menu and runs a callback.
+/// An item that runs a callback and closes the menu.
 #[component]
 pub fn MenuItem(
     #[prop(into)] on_select: Callback<()>,
@@ -276,6 +292,9 @@ pub fn MenuItem(
     /// What it does, below the label.
     #[prop(optional, into)]
     detail: Option<String>,
+    /// Leaves the menu open, for what is done several times.
+    #[prop(optional)]
+    is_repeated: bool,
     children: Children,
 ) -> impl IntoView {
     let close = use_close_popover();
@@ -302,7 +321,9 @@ pub fn MenuItem(
             aria-description=description
             on:click=move |_| {
                 if !is_unavailable {
-                    close();
+                    if !is_repeated {
+                        close();
+                    }
                     on_select.run(());
                 }
             }

@@ -2,7 +2,7 @@
 
 mod column_chooser;
 mod counts_and_projects;
-mod header;
+pub mod header;
 mod in_use;
 mod return_to_list;
 mod row_actions;

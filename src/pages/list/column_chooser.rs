@@ -8,7 +8,7 @@ use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::texts::list as texts;
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
-    SelectOption, focus_in_next_frame, unique_id, use_close_on_focus_out,
+    SelectOption, focus_in_next_frame, unique_id, use_popover_focus,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn ColumnsButton(query: Memo<ListQuery>) -> impl IntoView {
 
 #[component]
 pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
-    use_close_on_focus_out();
+    use_popover_focus();
     let stored = use_stored_columns();
     let columns = use_columns();
     let notifications = use_notifications();
@@ -35,8 +35,7 @@ pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
     let keys_id = unique_id("column-keys");
     view! {
         <div class="chooser">
-            <p class="muted small setting-keys" id=keys_id.clone()>{texts::MOVE_KEYS}</p>
-            <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL aria-describedby=keys_id>
+            <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL aria-describedby=keys_id.clone()>
                 {move || {
                     let order_now = order.get().into_iter();
                     order_now.map(|column| view! { <ColumnItem query order columns column /> }).collect_view()
@@ -69,6 +68,7 @@ pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
             >
                 {texts::RESET_COLUMNS}
             </Button>
+            <p class="muted small setting-keys" id=keys_id>{texts::MOVE_KEYS}</p>
         </div>
     }
 }

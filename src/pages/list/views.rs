@@ -16,7 +16,7 @@ use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, LinkButton, PopoverButton,
-    use_close_on_focus_out, use_close_popover,
+    use_close_popover, use_popover_focus,
 };
 pub use dialogs::ViewDialogs;
 use dialogs::report_change;
@@ -106,7 +106,7 @@ pub fn ViewsPanel(
     changed: Memo<Option<String>>,
     dialog: RwSignal<Option<ViewDialog>>,
 ) -> impl IntoView {
-    use_close_on_focus_out();
+    use_popover_focus();
     let views = use_views();
     let notifications = use_notifications();
     let close = use_close_popover();

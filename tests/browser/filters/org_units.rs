@@ -1,13 +1,13 @@
 //! Projects, departments and clusters in filters: found by name, sent as IDs.
 
 use super::{
-    apply_filter, choose_field, close_suggestions, filter_by, open_filter_editor, tokens,
+    apply_filter, choose, choose_field, close_suggestions, filter_by, open_filter_editor, tokens,
     unique_org_units, wait_for_filter, wait_until_editor_is_closed,
 };
 use crate::harness::{
-    Network, Op, advance_time, click, click_on, description_of, field, field_value, find_all_in,
-    focused, js_function, names, open, open_with, press, query_all, root, rows, select_option,
-    settle, shows_text, text_of, type_into, url, wait_for_text, wait_until,
+    Network, Op, advance_time, click, click_on, description_of, exists, field, field_value,
+    find_all_in, focused, js_function, names, open, open_with, press, query_all, root, rows,
+    select_option, settle, shows_text, text_of, type_into, url, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use data_volumes_console::domain::Field;
@@ -336,4 +336,20 @@ async fn failed_names_are_fetched_again_but_not_endlessly() {
         settle().await;
     }
     assert_eq!((network.count(Op::Departments), network.count(Op::Clusters)), before);
+}
+
+#[wasm_bindgen_test]
+async fn only_what_is_typed_has_a_button_that_applies_it() {
+    let _console = open("/datavolumes").await;
+    let has_button = || exists("button", "Apply filter");
+    open_filter_editor("phase", "==").await;
+    assert!(!has_button(), "a status is applied when it is chosen");
+    choose("Change field").await;
+    choose("Name").await;
+    assert!(has_button());
+    choose("Change field").await;
+    choose("Cluster").await;
+    assert!(!has_button(), "a cluster is applied when it is chosen");
+    type_into("Cluster", "x").await;
+    assert!(has_button(), "an ID can be typed");
 }

@@ -2,9 +2,9 @@
 
 use super::table::{DEFAULT_COLUMNS, headers, table};
 use crate::harness::{
-    app_element, click, description_of, dispatch_key, find, focused, last_announcement, name_of,
-    next_frame, open, query_all, rows, select_option, settle, text_of, wait_for, wait_for_text,
-    wait_until,
+    app_element, click, click_on, description_of, dispatch_key, find, focused, last_announcement,
+    name_of, next_frame, open, press, query_all, root, rows, select_option, settle, text_of,
+    wait_for, wait_for_text, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::KeyboardEventInit;
@@ -126,4 +126,28 @@ async fn a_column_is_one_tab_stop_and_moves_with_the_arrow_keys() {
     key("ArrowUp", true).await;
     wait_until("it moves back", || headers()[2..4] == ["Project", "Department"]).await;
     wait_until("the focus is kept", || focused() == "field Project").await;
+}
+
+#[wasm_bindgen_test]
+async fn arrow_down_leads_from_the_button_of_an_open_panel_into_it() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let panels = [
+        ("Columns", "field Name"),
+        ("Views", "button Save this view"),
+        ("Account", "link Settings"),
+    ];
+    for (name, first) in panels {
+        let button = find("button", name);
+        button.focus().expect("focus");
+        press("ArrowDown").await;
+        assert_eq!(focused(), format!("button {name}"), "it is closed");
+        click_on(&button).await;
+        let is_loaded = || !query_all(&root(), ":popover-open :is(input, a, ul)").is_empty();
+        wait_until("the panel", is_loaded).await;
+        press("ArrowDown").await;
+        assert_eq!(focused(), first);
+        press("Escape").await;
+        wait_until("it is closed", || query_all(&root(), ":popover-open").is_empty()).await;
+    }
 }

@@ -84,7 +84,7 @@ fn header(column: &str) -> HtmlElement {
 }
 
 /// Hovers a header and opens its menu with the button.
-async fn open_menu(column: &str) {
+pub async fn open_menu(column: &str) {
     // The first event loads the menu.
     dispatch(&header(column), "pointerover", false);
     settle().await;
@@ -116,7 +116,10 @@ async fn the_menu_of_a_column_sorts_moves_sizes_and_hides_it() {
     let before = (width("Project"), width("Status"));
     click("menuitem", "Wider").await;
     assert!(width("Project") >= before.0 + 48, "{} before, now {}", before.0, width("Project"));
-    open_menu("Project").await;
+    click("menuitem", "Wider").await;
+    assert!(width("Project") >= before.0 + 96, "the menu stays open for another step");
+    let announced = format!("Project is now {} pixels wide", width("Project"));
+    assert_eq!(last_announcement(), announced);
     click("menuitem", "Default width").await;
     assert_eq!(width("Project"), before.0);
 

@@ -8,12 +8,12 @@ use super::move_focus::move_focus;
 use super::popover::show_at_focused_control;
 use super::value_field::{AGE_ID, AgeChoices, ValueField};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
 use crate::ui::{
     Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
-    focus_by_id, focus_in_next_frame, on_history_navigation, unique_id, use_close_on_focus_out,
+    focus_by_id, focus_in_next_frame, on_history_navigation, unique_id, use_popover_focus,
 };
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
@@ -30,7 +30,7 @@ pub fn FilterEditor(filters: Filters) -> impl IntoView {
 fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
     let popover = NodeRef::<html::Div>::new();
     show_at_focused_control(popover);
-    use_close_on_focus_out();
+    use_popover_focus();
     let (title, clause) = match target.clone() {
         EditorTarget::New => (texts::ADD, None),
         EditorTarget::Clause(clause) => (texts::EDIT_TITLE, Some(clause)),
@@ -224,6 +224,14 @@ fn ConditionForm(
         }
     };
     let choose = Callback::new(move |clause| on_apply.run(vec![clause]));
+    // What is chosen from a list is applied at once.
+    let has_value = move || match kind.get() {
+        ValueKind::Text | ValueKind::Date => true,
+        ValueKind::Phase => false,
+        ValueKind::Project | ValueKind::Department | ValueKind::Cluster => {
+            draft.unit.with(|typed| !typed.is_empty())
+        }
+    };
     view! {
         <form class="filter-form" novalidate on:submit=submit>
             <h2 class="filter-title">{field.label()}</h2>
@@ -241,18 +249,12 @@ fn ConditionForm(
                 let kind = kind.get();
                 view! { <ValueField draft kind condition query=filters.query on_choose=choose /> }
             }}
-            <div class="actions">
-                {move || {
-                    // A chosen status is applied at once.
-                    (kind.get() != ValueKind::Phase)
-                        .then(|| {
-                            view! {
-                                <Button submit=true variant=ButtonVariant::Primary>
-                                    {texts::APPLY_FILTER}
-                                </Button>
-                            }
-                        })
-                }}
+            // A press does not take the focus from a field with suggestions: closing their list would move the buttons
+            // away from the pointer.
+            <div class="actions" on:mousedown=|event| event.prevent_default()>
+                {when(has_value, || view! {
+                    <Button submit=true variant=ButtonVariant::Primary>{texts::APPLY_FILTER}</Button>
+                })}
                 <Button on_click=on_back>{texts::CHANGE_FIELD}</Button>
             </div>
         </form>

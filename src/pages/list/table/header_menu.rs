@@ -110,8 +110,15 @@ fn ColumnMenu(column: Column, query: Memo<ListQuery>, menu: MovingMenu) -> impl 
                     header.as_ref().and_then(|header| press_handle(header, key));
                 }
             });
+            let width = stored.with_untracked(|columns| columns.width(column));
+            notifications.announce(texts::column_resized(column.label, width));
         };
-        item(label, None, Callback::new(press))
+        view! {
+            <MenuItem is_repeated=times == WIDTH_STEPS on_select=press>
+                {label}
+            </MenuItem>
+        }
+        .into_any()
     };
     // The keys of a handle are those of its direction on the screen.
     let (narrower, wider) = match is_mirrored {
