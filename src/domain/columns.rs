@@ -246,11 +246,12 @@ impl Columns {
 
     /// The least width of a column, and its share of the space that is left. Until the user sets a width, columns of
     /// text get narrower before the table is scrolled, but not so narrow that they cannot be read, and wider where there
-    /// is space.
-    pub fn track(&self, column: Column) -> (u16, u16) {
+    /// is space. They do so again while the list has a column that the user has not chosen, which may not fit.
+    pub fn track(&self, column: Column, has_added: bool) -> (u16, u16) {
         let width = self.width(column);
         match column.cell {
             CellKind::Phase | CellKind::Time(_) | CellKind::External => (width, 0),
+            _ if self.has_widths() && has_added => (width * 7 / 10, width),
             _ if self.has_widths() => (width, 0),
             // Names differ at their ends.
             CellKind::Name => (width * 13 / 16, width * 4 / 3),
@@ -458,12 +459,25 @@ mod tests {
     #[test]
     fn columns_of_text_share_the_space_until_the_user_sets_a_width() {
         let mut columns = Columns::default();
-        assert_eq!(columns.track(column("name")), (214, 352));
-        assert_eq!(columns.track(column("cluster")), (112, 160));
-        assert_eq!(columns.track(column("originPvcName")), (160, 160));
-        assert_eq!(columns.track(column("phaseMessage")), (169, 104), "most reasons are short");
-        assert_eq!(columns.track(column("updatedAt")), (136, 0), "a time is never cut");
+        assert_eq!(columns.track(column("name"), false), (214, 352));
+        assert_eq!(columns.track(column("cluster"), false), (112, 160));
+        assert_eq!(columns.track(column("originPvcName"), false), (160, 160));
+        assert_eq!(
+            columns.track(column("phaseMessage"), false),
+            (169, 104),
+            "most reasons are short"
+        );
+        assert_eq!(columns.track(column("updatedAt"), false), (136, 0), "a time is never cut");
         columns.resize(column("phase"), 100);
-        assert_eq!(columns.track(column("name")), (264, 0));
+        assert_eq!(columns.track(column("name"), false), (264, 0));
+    }
+
+    #[test]
+    fn columns_with_widths_of_the_user_make_room_for_one_that_a_filter_adds() {
+        let mut columns = Columns::default();
+        columns.resize(column("cluster"), 200);
+        columns.resize(column("phase"), 100);
+        assert_eq!(columns.track(column("cluster"), true), (140, 200));
+        assert_eq!(columns.track(column("phase"), true), (100, 0), "a status is never cut");
     }
 }

@@ -25,8 +25,9 @@ const OTHER_WIDTHS: [u16; 2] = [44, 208];
 /// user has set a width, the last one takes it, so that resizing one leaves the others as they are.
 pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &Columns) {
     let [checkbox, access_reason] = OTHER_WIDTHS;
+    let has_added = columns.len() > choice.shown().len();
     let track = |column: &TableColumn| match column {
-        TableColumn::Data(column) => choice.track(column),
+        TableColumn::Data(column) => choice.track(column, has_added),
         TableColumn::AccessReason => (access_reason, 0),
     };
     let width = |column: &TableColumn| match column {
