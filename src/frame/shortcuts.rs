@@ -105,7 +105,19 @@ fn focus_adjacent_row(next: bool) {
         None => links.len().checked_sub(1),
     };
     if let Some(link) = target.and_then(|index| links.get(index)) {
+        // The browser would scroll it to the middle.
+        scroll_to_row(link);
         let _ = link.focus();
+    }
+}
+
+/// Scrolls by as little as brings the row of a link into view.
+fn scroll_to_row(link: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    if let Ok(Some(row)) = link.closest("tr") {
+        row.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

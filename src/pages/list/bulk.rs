@@ -20,12 +20,13 @@ use crate::state::{
 };
 use crate::texts::{bulk as texts, ui};
 use crate::ui::{
-    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading, focus_row,
-    focused, is_focus_lost, is_typing_or_covered, keep_focus_within, unique_id,
+    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_row, focused,
+    is_focus_lost, is_typing_or_covered, keep_focus_within, unique_id,
 };
 pub use delete::DeleteDialog;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 pub use model::Confirmation;
 use model::{SelectionCommand, common_cluster};
@@ -70,13 +71,21 @@ pub fn BulkBar(
     if selection.len() == 1 {
         request_animation_frame(uncover_selected_row);
     }
+    let came_from = StoredValue::new_local(focused().filter(is_in_table));
+    on_window_event(ev::focusin, move |event| {
+        let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(target) = target.filter(is_in_table) {
+            came_from.set_value(Some(target));
+        }
+    });
     on_cleanup(move || {
         let has_focus = |it: HtmlElement| matches!(it.closest(".bulk"), Ok(Some(_)));
         // What is deleted leaves the selection before it leaves the table, which keeps the focus at its place.
         if is_focus_lost() || focused().is_some_and(has_focus) {
             jobs.current.try_with_untracked(focus_first_row);
         }
-        keep_focus_within(focus_heading);
+        let came_from = came_from.try_get_value().flatten().filter(|it| it.is_connected());
+        keep_focus_within(move || came_from.is_some_and(|it| it.focus().is_ok()));
     });
     let pending = RwSignal::new(None::<SelectionCommand>);
     let progress = RwSignal::new(None::<Progress>);
@@ -292,6 +301,11 @@ pub fn BulkBar(
         <ShareDialog confirmation=sharing />
         <ExportDialog request=export />
     }
+}
+
+/// Whether an element is in a row of the list or in its header.
+fn is_in_table(element: &HtmlElement) -> bool {
+    element.matches("main :is(tr[data-id], thead) :is(input, a)") == Ok(true)
 }
 
 /// The bar may appear over the row whose selection has shown it.

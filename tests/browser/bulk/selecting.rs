@@ -8,7 +8,7 @@ use crate::harness::{
 };
 use crate::palette::open_palette;
 use emulator::Phase;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use std::cell::Cell;
@@ -122,4 +122,20 @@ async fn the_palette_offers_the_actions_on_selected_rows() {
     assert!(!exists("toolbar", "Bulk actions"));
     assert!(try_find_in(&app_element(), "button", "Commands").is_some());
     drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn escape_in_the_bar_returns_the_focus_to_the_row_it_came_from() {
+    let _console = open("/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    let checkbox = query_all(&app_element(), "main tbody input").remove(2);
+    checkbox.focus().expect("focus");
+    click_on(&checkbox).await;
+    wait_for("toolbar", "Bulk actions").await;
+    find("button", "Share").focus().expect("focus");
+    press("Escape").await;
+    let is_focused =
+        || document().active_element().is_some_and(|it| it == *checkbox.unchecked_ref());
+    wait_until("the checkbox has the focus", is_focused).await;
+    assert!(!exists("toolbar", "Bulk actions"));
 }
