@@ -103,7 +103,7 @@ fn start(selector: &str) -> f64 {
 async fn the_checkbox_of_the_header_stays_above_those_of_the_rows() {
     let _styles = Styles::add_of_phone();
     let _console = open_narrow_list().await;
-    assert_eq!(start("thead .sort-button > span"), start("tbody th > a"));
+    assert_eq!(start("thead .sort-button"), start("tbody th > a"));
     let row = start("tbody tr input");
     assert_eq!(start("thead input"), row);
     let header = query_all(&app_element(), "thead > tr").remove(0);
@@ -388,6 +388,26 @@ async fn on_a_phone_held_sideways_four_rows_are_in_view() {
     assert!(bottom <= 375.0, "{bottom}");
     let line = |selector: &str| text_top(&query_all(&fourth, selector).remove(0));
     assert!((line("th > a") - line("[data-time=updatedAt]")).abs() < 8.0, "a row is one line");
+    let date = horizontal(&query_all(&fourth, "[data-time=updatedAt]").remove(0));
+    let room = horizontal(&fourth).1 - date.1;
+    let button = horizontal(&find("link", "New data volume"));
+    assert!(
+        room > button.1 - button.0 + 12.0,
+        "the button at the end of the window covers no date"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_sorts_the_rows_looks_like_a_button_and_is_as_high_as_a_finger() {
+    let _styles = Styles::add_of_phone();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    for column in ["Name", "Status", "Project"] {
+        let button = find("button", column);
+        assert_ne!(style(&button, "", "box-shadow"), "none", "{column} has an outline");
+        assert!(vertical(&button).1 - vertical(&button).0 >= 40.0, "{column}");
+    }
+    assert!(vertical(&query_all(&app_element(), "main tbody tr").remove(0)).0 < 300.0);
 }
 
 #[wasm_bindgen_test]

@@ -1,11 +1,12 @@
 //! What a row of the list shows with the pointer or the keyboard.
 
-use super::{Styles, find_svg, horizontal, style};
+use super::{Styles, find_svg, horizontal, style, vertical};
 use crate::harness::{
-    Network, app_element, dispatch, find, open, open_with_all_columns, press, query_all, settle,
-    wait_until,
+    Network, app_element, click, dispatch, find, open, open_with_all_columns, press, query_all,
+    settle, wait_for, wait_until,
 };
 use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -33,7 +34,7 @@ fn mark_focused(row: &HtmlElement) {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_with_the_focus_shows_one_tooltip_that_covers_neither_the_header_nor_a_name() {
+async fn the_tooltips_of_a_row_with_the_focus_cover_neither_the_header_nor_a_name() {
     let _styles = Styles::add();
     let _console = open_with_all_columns(&Network::new(), "/datavolumes?sortBy=phase").await;
     wait_until("rows", || !crate::harness::rows().is_empty()).await;
@@ -41,17 +42,19 @@ async fn a_row_with_the_focus_shows_one_tooltip_that_covers_neither_the_header_n
     for index in 0..crate::harness::rows().len() {
         let row = row(index);
         mark_focused(&row);
-        let tips = tips(&row);
-        assert_eq!(tips.len(), 1, "row {index}");
-        let has_reason = !query_all(&row, "[data-reason]").is_empty();
-        kinds[usize::from(has_reason)] = true;
-        // The name is before both.
-        let (key, to) = if has_reason { ("data-reason", "end") } else { ("data-time", "start") };
-        assert!(tips[0].has_attribute(key), "row {index}");
-        let last_time = query_all(&row, "[data-time][title]").pop();
-        assert!(has_reason || last_time.as_ref() == Some(&tips[0]), "row {index}");
+        let (times, reasons): (Vec<_>, Vec<_>) =
+            tips(&row).into_iter().partition(|it| it.has_attribute("data-time"));
+        assert_eq!(times, query_all(&row, "[data-time][title]"), "row {index}");
+        assert_eq!(reasons, query_all(&row, "[data-reason]"), "row {index}");
+        kinds[usize::from(!reasons.is_empty())] = true;
+        let is_inside = |it: &HtmlElement| {
+            style(it, "::after", "position") == "absolute" && style(it, "", "overflow") == "clip"
+        };
+        assert!(times.iter().all(is_inside), "a time is in its own cell");
+        let area = |cell| style(cell, "::after", "position-area");
+        // The name is before it.
         let side = if index == 0 { "end" } else { "start" };
-        assert_eq!(style(&tips[0], "::after", "position-area"), format!("{side} span-{to}"));
+        assert!(reasons.iter().all(|it| area(it) == format!("{side} span-end")), "row {index}");
     }
     assert_eq!(kinds, [true; 2], "rows with and without a reason");
 }
@@ -62,11 +65,12 @@ async fn a_cell_under_the_pointer_takes_the_tooltip_of_another_row_away() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !crate::harness::rows().is_empty()).await;
     mark_focused(&row(1));
-    assert_eq!(tips(&row(1)).len(), 1);
+    let shown = tips(&row(1)).len();
+    assert!(shown > 0);
     dispatch(&query_all(&row(3), "td")[1], "pointerover", false);
     assert_eq!(tips(&row(1)).len(), 0);
     dispatch(&query_all(&app_element(), "main h1")[0], "pointerover", false);
-    assert_eq!(tips(&row(1)).len(), 1);
+    assert_eq!(tips(&row(1)).len(), shown);
 }
 
 #[wasm_bindgen_test]
@@ -104,6 +108,56 @@ async fn a_table_that_is_scrolled_sideways_has_columns_of_full_width() {
     for (name, least) in [("Project", 150.0), ("Created by", 150.0), ("Name", 264.0)] {
         assert!(width(name) > least, "{name} has {} px", width(name));
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_column_that_a_filter_adds_fits_beside_columns_with_widths_of_the_user() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    find("slider", "Width of Created by").focus().expect("focus");
+    // The first key loads the tools of the table.
+    settle().await;
+    press("ArrowRight").await;
+    press("ArrowLeft").await;
+    click("link", "Not ready").await;
+    wait_for("columnheader", "Reason").await;
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    assert!(region.scroll_width() <= region.client_width(), "{}", region.scroll_width());
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_column_covers_no_column_before_it() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !crate::harness::rows().is_empty()).await;
+    crate::list::header::open_menu("Project").await;
+    let menu = query_all(&app_element(), ".header-menu :popover-open").remove(0);
+    let (menu, column) = (horizontal(&menu), horizontal(&find("columnheader", "Project")));
+    assert!((menu.0 - column.0).abs() < 1.0, "{menu:?} and {column:?}");
+}
+
+#[wasm_bindgen_test]
+async fn j_scrolls_no_further_than_to_the_next_row() {
+    let _styles = Styles::add();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || crate::harness::rows().len() == 50).await;
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    let end = vertical(&region).1;
+    let rows = query_all(&app_element(), "main tbody tr[data-id]");
+    let below = rows.iter().position(|row| vertical(row).1 > end).expect("rows below the view");
+    let link = |index: usize| query_all(&rows[index], "th > a").remove(0);
+    link(below - 1).focus().expect("focus");
+    let before = region.scroll_top();
+    press("j").await;
+    wait_until("the next row has the focus", || {
+        document().active_element().is_some_and(|it| it == *link(below).unchecked_ref())
+    })
+    .await;
+    assert!(vertical(&rows[below]).1 <= end, "it is in view");
+    let scrolled = f64::from(region.scroll_top() - before);
+    let height = rows[below].get_bounding_client_rect().height();
+    assert!(scrolled < 2.0 * height, "{scrolled}");
 }
 
 #[wasm_bindgen_test]
