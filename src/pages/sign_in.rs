@@ -12,7 +12,10 @@ use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{ButtonVariant, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
+use crate::ui::dom::is_narrow_window;
+use crate::ui::{
+    ButtonVariant, Card, Checkbox, FoldedCard, InlineNotice, PageHeader, Skeleton, StatusKind,
+};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -59,8 +62,8 @@ pub fn SignInPage() -> impl IntoView {
                 } else {
                     let methods = settings.with(|settings| settings.sign_in.clone());
                     view! {
-                        {methods.into_iter().map(form).collect_view()}
                         <KeepCheckbox keep />
+                        {methods.into_iter().map(form).collect_view()}
                     }
                     .into_any()
                 }
@@ -69,14 +72,30 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// The button of the first method is the main action of the page.
-fn variant_of(method: SignInMethod) -> ButtonVariant {
-    let settings = use_settings();
-    let is_first = settings.with_untracked(|settings| settings.sign_in.first() == Some(&method));
-    if is_first { ButtonVariant::Primary } else { ButtonVariant::default() }
+fn is_first(method: SignInMethod) -> bool {
+    use_settings().with_untracked(|settings| settings.sign_in.first() == Some(&method))
 }
 
-/// Whether the session survives a reload. Below all methods, since it holds for each.
+/// The button of the first method is the main action of the page.
+fn variant_of(method: SignInMethod) -> ButtonVariant {
+    if is_first(method) { ButtonVariant::Primary } else { ButtonVariant::default() }
+}
+
+/// A way to sign in. On a phone all but the first are folded, so that all are in view.
+#[component]
+fn MethodCard(method: SignInMethod, title: &'static str, children: Children) -> impl IntoView {
+    let session = use_session();
+    let is_rejected =
+        session.state.with_untracked(|it| *it == SessionState::SignedOut(SignedOut::TokenInvalid));
+    // A rejected token takes the focus.
+    if is_first(method) || is_rejected || !is_narrow_window() {
+        view! { <Card title>{children()}</Card> }.into_any()
+    } else {
+        view! { <FoldedCard title>{children()}</FoldedCard> }.into_any()
+    }
+}
+
+/// Whether the session survives a reload. Above all methods, since it holds for each.
 #[component]
 fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let settings = use_settings();

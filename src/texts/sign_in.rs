@@ -5,9 +5,9 @@ pub const SIGN_OUT: &str = "Sign out";
 pub const SIGNING_IN: &str = "Signing you in…";
 
 pub const KEEP_LABEL: &str = "Keep me signed in on this tab";
-pub const KEEP_HINT: &str = "Stays signed in when you reload, until you close this tab.";
+pub const KEEP_HINT: &str = "Until you close it, also after a reload.";
 /// Follows `KEEP_HINT`.
-pub const KEEP_ACCESS_KEY_HINT: &str = " Your access key is never stored.";
+pub const KEEP_ACCESS_KEY_HINT: &str = " Your key is never stored.";
 
 pub const CONFIG_PROBLEMS_TITLE: &str = "config.json has mistakes";
 

@@ -22,7 +22,7 @@ pub use dom::*;
 pub use downloads::{capture_downloads, download_count, downloaded_file};
 pub use env_stubs::{
     copied_text, set_direction, set_hidden, set_online, set_random, shift_clock,
-    store_from_other_tab, stub_clipboard, stub_touch_only,
+    store_from_other_tab, stub_clipboard, stub_phone, stub_touch_only,
 };
 pub use events::*;
 pub use history::{disable_history_changes, go_back, go_forward, replace_url, url};

@@ -1,13 +1,13 @@
 //! Signing in with an access key.
 
-use super::variant_of;
+use super::{MethodCard, variant_of};
 use crate::api::{AccessKey, SignInMethod};
 use crate::effect::effect;
 use crate::pages::Failure;
 use crate::state::{Mutation, WriteError, use_notifications, use_session};
 use crate::texts::sign_in as texts;
 use crate::tools::{clean_id, clean_line};
-use crate::ui::{Button, Card, PasswordField, TextField, focus_by_id, select_focused_text};
+use crate::ui::{Button, PasswordField, TextField, focus_by_id, select_focused_text};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -53,7 +53,7 @@ pub fn AccessKeyForm(keep: RwSignal<bool>, has_tried: RwSignal<bool>) -> impl In
         }
     });
     view! {
-        <Card title=texts::ACCESS_KEY>
+        <MethodCard method=SignInMethod::AccessKey title=texts::ACCESS_KEY>
             <form class="form" novalidate on:submit=submit>
                 <TextField
                     id=CLIENT_ID
@@ -72,6 +72,6 @@ pub fn AccessKeyForm(keep: RwSignal<bool>, has_tried: RwSignal<bool>) -> impl In
                     </Button>
                 </div>
             </form>
-        </Card>
+        </MethodCard>
     }
 }

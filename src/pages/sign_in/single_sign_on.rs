@@ -1,13 +1,13 @@
 //! Signing in at the OIDC provider.
 
 use super::signed_out_notice::SignInFailure;
-use super::variant_of;
+use super::{MethodCard, variant_of};
 use crate::api::SignInMethod;
 use crate::api::oidc::SignInError;
 use crate::route::Route;
 use crate::state::{use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{Button, Card, IconName};
+use crate::ui::{Button, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,7 +36,7 @@ pub fn SingleSignOn(
         });
     };
     view! {
-        <Card title=texts::SINGLE_SIGN_ON>
+        <MethodCard method=SignInMethod::SingleSignOn title=texts::SINGLE_SIGN_ON>
             <p>
                 {texts::PROVIDER_TEXT.0} <bdi translate="no">{host}</bdi> {texts::PROVIDER_TEXT.1}
             </p>
@@ -51,6 +51,6 @@ pub fn SingleSignOn(
                     {texts::SIGN_IN_WITH_SINGLE_SIGN_ON}
                 </Button>
             </div>
-        </Card>
+        </MethodCard>
     }
 }

@@ -1,12 +1,12 @@
 //! Signing in with an existing token.
 
-use super::variant_of;
+use super::{MethodCard, variant_of};
 use crate::api::{SignInMethod, is_bearer_token};
 use crate::effect::{effect, memo};
 use crate::state::{SessionState, SignedOut, use_session};
 use crate::texts::sign_in as texts;
 use crate::tools::clean_token;
-use crate::ui::{Button, Card, PasswordField, focus_by_id, focus_in_next_frame};
+use crate::ui::{Button, PasswordField, focus_by_id, focus_in_next_frame};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Card title=texts::ACCESS_TOKEN>
+        <MethodCard method=SignInMethod::Token title=texts::ACCESS_TOKEN>
             <form class="form" novalidate on:submit=submit>
                 <PasswordField
                     id=TOKEN
@@ -61,7 +61,7 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
                     </Button>
                 </div>
             </form>
-        </Card>
+        </MethodCard>
     }
 }
 

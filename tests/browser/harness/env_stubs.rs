@@ -91,8 +91,17 @@ pub async fn set_online(online: bool) {
 
 /// Makes the page believe that there is no pointer but the finger.
 pub fn stub_touch_only() {
-    let source = "return { matches: query === '(hover: none) and (pointer: coarse)' }";
-    define(&window(), "matchMedia", js_sys::Function::new_with_args("query", source));
+    stub_media("(hover: none) and (pointer: coarse)");
+}
+
+/// Makes the page believe that it is shown on a phone.
+pub fn stub_phone() {
+    stub_media("(width < 40rem), (height < 30rem) and (pointer: coarse)");
+}
+
+fn stub_media(matching: &str) {
+    let source = format!("return {{ matches: query === '{matching}' }}");
+    define(&window(), "matchMedia", js_sys::Function::new_with_args("query", &source));
 }
 
 /// Sets the direction of the text: "ltr" or "rtl".

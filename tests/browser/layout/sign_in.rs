@@ -1,7 +1,11 @@
 //! The sign-in page.
 
 use super::{Styles, cards, horizontal, vertical};
-use crate::harness::{app_element, field, find, open_with, query_all, wait_for};
+use crate::harness::{
+    app_element, click, click_on, exists, field, field_value, find, names, open_with, query_all,
+    rows, set_value, settle, stub_phone, text_of, wait_for, wait_until,
+};
+use crate::session::sign_in_with_key;
 use crate::sign_in::network_with_oidc;
 use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -24,13 +28,42 @@ async fn all_ways_to_sign_in_are_in_one_column_in_the_middle_of_the_page() {
         assert_eq!(horizontal(&pair[1]), (start, end));
         assert!(vertical(&pair[0]).1 < vertical(&pair[1]).0, "one below the other");
     }
-    let last = cards.last().expect("a card");
-    assert!(vertical(last).1 < vertical(&keep).0, "it is for all of them");
-    let follows =
-        last.compare_document_position(&keep) & web_sys::Node::DOCUMENT_POSITION_FOLLOWING;
-    assert!(follows != 0, "also for the keyboard");
-    let bottom = vertical(&keep).1 - vertical(&app_element()).0;
+    assert!(vertical(&keep).1 < vertical(&cards[0]).0, "it is for all of them");
+    let precedes =
+        cards[0].compare_document_position(&keep) & web_sys::Node::DOCUMENT_POSITION_PRECEDING;
+    assert!(precedes != 0, "also for the keyboard");
+    let bottom = vertical(&cards[2]).1 - vertical(&app_element()).0;
     assert!(bottom <= 900.0, "{bottom}");
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_only_the_first_way_to_sign_in_is_open_and_what_is_typed_is_kept() {
+    let _styles = Styles::add_of_phone();
+    let _console = open_with(&network_with_oidc("provider"), "/sign-in").await;
+    sign_in_with_key("admin", "admin").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    stub_phone();
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("button", "Sign in with single sign-on").await;
+    assert_eq!(names("heading"), ["Sign in", "Single sign-on", "Access key", "Access token"]);
+    let is_open =
+        || ["access key", "token"].map(|it| exists("button", &format!("Sign in with {it}")));
+    assert_eq!(is_open(), [false, false]);
+    let last = cards().remove(2);
+    assert!(vertical(&last).1 - vertical(&app_element()).0 <= 667.0, "all are in view");
+    let fold = || {
+        let summaries = query_all(&app_element(), "summary");
+        summaries.into_iter().find(|it| text_of(it) == "Access key").expect("it")
+    };
+    click_on(&fold()).await;
+    assert_eq!(is_open(), [true, false]);
+    set_value("Client ID", "admin");
+    click_on(&fold()).await;
+    settle().await;
+    assert_eq!(is_open(), [false, false]);
+    click_on(&fold()).await;
+    assert_eq!(field_value("Client ID"), "admin");
 }
 
 #[wasm_bindgen_test]
