@@ -50,7 +50,7 @@ pub use menu::{
 };
 pub use named_text::{linked_text, named_text};
 pub use pagination::{Pagination, RowsPerPage};
-pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
+pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton, SummaryItem};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{
     ColumnHeader, PlainTable, SkeletonRows, SortButton, Sorting, TableRegion, header_tab_index,

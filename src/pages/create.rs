@@ -70,8 +70,10 @@ pub fn CreatePage() -> impl IntoView {
         }
         if is_unsent.try_get_untracked() == Some(true) {
             let draft = draft.get_untracked();
-            if draft != before && draft.is_valid_so_far() {
-                notifications.success(texts::draft_saved(&draft.name));
+            if draft != before {
+                // An invalid name is no name.
+                let name = if draft.is_valid_so_far() { &draft.name } else { "" };
+                notifications.success(texts::draft_saved(name));
             }
         } else if untrack(|| draft.with(|draft| copy.is_untouched(draft)))
             && stage.with_untracked(CreationStage::is_unsent)
@@ -143,7 +145,6 @@ pub fn CreatePage() -> impl IntoView {
             && stage.with(|stage| *stage == CreationStage::Idle)
     };
     let has_session_ended = move || stage.with(|stage| *stage == CreationStage::SessionEnded);
-    // A solved error leaves the summary for good; a later one is shown at its field only.
     effect(move || {
         let before = summary.get();
         let now = errors.update(before.clone());

@@ -45,9 +45,15 @@ pub fn copied(what: &str) -> String {
     }
 }
 
+/// Before the error of a field that has another value by now.
+pub const FIXED: &str = "Fixed: ";
+
 /// Above the errors of a form.
 pub fn errors_title(fields: usize) -> String {
-    format!("Fix {} to continue", plural(fields as u64, "field", "fields"))
+    match fields {
+        0 => "All fields are fixed".to_owned(),
+        _ => format!("Fix {} to continue", plural(fields as u64, "field", "fields")),
+    }
 }
 
 pub fn copied_command(language: &str) -> String {

@@ -80,6 +80,13 @@ pub fn Combobox(
         (state, _) => status_text(&state, count(), free_text.get()),
     });
 
+    // The only option, where Enter submits no text that is typed.
+    let preselected = move || {
+        let can_choose = enter_only_chooses || !free_text.get();
+        let is_only = options.with(|it| matches!(it.as_slice(), [only] if !only.is_disabled));
+        (can_choose && is_only && state.with(|it| *it == ComboState::Ready)).then_some(0)
+    };
+    let selected = move || active.get().or_else(preselected);
     let load_more = move || {
         if let Some(on_more) = on_more {
             on_more.run(());
@@ -104,9 +111,12 @@ pub fn Combobox(
         let count = options.with_untracked(Vec::len);
         let is_enter = event.key() == "Enter" && open.get_untracked();
         let best = || {
-            let is_strict = is_enter && !free_text.get_untracked();
-            let text = is_strict.then(|| value.get_untracked())?;
-            options.with_untracked(|options| best_match(options, &text))
+            let only = untrack(preselected).filter(|_| is_enter);
+            only.or_else(|| {
+                let is_strict = is_enter && !free_text.get_untracked();
+                let text = is_strict.then(|| value.get_untracked())?;
+                options.with_untracked(|options| best_match(options, &text))
+            })
         };
         let current = active.get_untracked().or_else(best);
         let chosen = current.and_then(option);
@@ -205,10 +215,10 @@ pub fn Combobox(
 
     let active_id = {
         let option_id = option_id.clone();
-        move || active.get().filter(|_| open.get()).map(&option_id)
+        move || selected().filter(|_| open.get()).map(&option_id)
     };
     let option_views = move || {
-        let view = |(index, option)| option_view(option_id(index), option, index, active);
+        let view = |(index, option)| option_view(option_id(index), option, index, selected);
         options.get().into_iter().enumerate().map(view).collect_view()
     };
     let handle_input = move |text: String| {

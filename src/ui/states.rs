@@ -97,12 +97,22 @@ pub fn Skeleton(#[prop(default = 3)] lines: usize) -> impl IntoView {
     }
 }
 
-/// The errors of a form, as links to its fields. It takes the focus when errors appear.
+/// An error of a form's field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SummaryItem {
+    pub field_id: String,
+    /// With the name of the field.
+    pub message: String,
+    pub is_fixed: bool,
+}
+
+/// The errors of a form, as links to its fields. It takes the focus when errors appear. Those that are fixed stay, so that
+/// the form does not move.
 #[component]
 pub fn ErrorSummary(
-    /// The ID of each field and its error, in the order of the form.
+    /// In the order of the form.
     #[prop(into)]
-    items: Signal<Vec<(String, String)>>,
+    items: Signal<Vec<SummaryItem>>,
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     let title_id = unique_id("summary-title");
@@ -114,11 +124,13 @@ pub fn ErrorSummary(
             let _ = summary.focus();
         }
     });
-    let link = |(id, text): (String, String)| {
+    let to_fix = move || items.with(|items| items.iter().filter(|it| !it.is_fixed).count());
+    let link = |SummaryItem { field_id: id, message, is_fixed }| {
         view! {
             <li>
                 <a
                     href=format!("#{id}")
+                    data-fixed=is_fixed.then_some("true")
                     on:click=move |event| {
                         // Do not change the URL.
                         event.prevent_default();
@@ -126,7 +138,8 @@ pub fn ErrorSummary(
                         focus_by_id(&id);
                     }
                 >
-                    <bdi>{escape_invisible(text)}</bdi>
+                    {is_fixed.then(|| view! { <span class="visually-hidden">{texts::FIXED}</span> })}
+                    <bdi>{escape_invisible(message)}</bdi>
                 </a>
             </li>
         }
@@ -146,7 +159,7 @@ pub fn ErrorSummary(
                     <Icon name=IconName::Error />
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
-                            <bdi>{move || texts::errors_title(items.with(Vec::len))}</bdi>
+                            <bdi>{move || texts::errors_title(to_fix())}</bdi>
                         </h2>
                         <ul>
                             {move || items.get().into_iter().map(link).collect_view()}

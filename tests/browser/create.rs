@@ -13,8 +13,8 @@ mod tabs;
 use crate::harness::{
     Console, Network, Op, SentRequest, advance_time, announcements, app_element, click, click_on,
     copy_as, description_of, field, field_value, find, find_all, focused, last_announcement, names,
-    next_frame, open_with, press, press_now, query_all, settle, shows_text, text_of, try_find,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    next_frame, open_with, press, press_now, query_all, root, settle, shows_text, text_of,
+    try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -194,16 +194,19 @@ async fn a_pending_pvc_shows_a_warning_but_can_be_used() {
 #[wasm_bindgen_test]
 async fn a_suggested_pvc_has_a_short_reason_and_a_chosen_one_the_text_of_the_server() {
     let _console = open_filled_form(&Network::new()).await;
-    type_into("Origin PVC", "new-ingest").await;
-    press_now("ArrowDown");
-    settle().await;
-    let options = names("option");
+    type_into("Origin PVC", "new-in").await;
+    let options = find_all("option");
     let reason = "Not bound yet: the data volume won’t be ready until it is";
-    assert!(options.len() == 1 && options[0].ends_with(reason), "{options:?}");
+    assert!(options.len() == 1 && text_of(&options[0]).ends_with(reason), "{options:?}");
+    assert_eq!(options[0].get_attribute("aria-selected").as_deref(), Some("true"), "the only one");
     press_now("Enter");
     settle().await;
-    wait_for_text("is Pending: waiting for first consumer to be created before binding").await;
-    assert!(shows_text("The data volume becomes ready when the PVC is bound."));
+    assert_eq!(field_value("Origin PVC"), "new-ingest");
+    let issue = "is Pending: waiting for first consumer to be created before binding";
+    wait_for_text(issue).await;
+    let text = text_of(&root());
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+    assert!(at("The data volume becomes ready when the PVC is bound.") < at(issue));
 }
 
 #[wasm_bindgen_test]

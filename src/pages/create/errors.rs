@@ -8,13 +8,13 @@ use crate::pages::describe_long_description;
 use crate::state::{Creation, Directory, use_creation, use_directory};
 use crate::texts::{create as texts, volume as names};
 use crate::tools::clean_line;
+use crate::ui::SummaryItem;
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =
     [DraftField::Project, DraftField::OriginPvc, DraftField::Name, DraftField::Description];
 
-/// An error summary: element ids of fields, each with its message.
-pub type Summary = Vec<(String, String)>;
+pub type Summary = Vec<SummaryItem>;
 
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
@@ -171,13 +171,14 @@ impl FieldErrors {
         self.refusal(field).map(|message| summary_item(field, &message)).into_iter().collect()
     }
 
-    /// Updates the messages of a summary and drops the fields that are valid by now, tracked.
+    /// Updates the messages of a summary and marks the fields that are valid by now, tracked.
     pub fn update(self, summary: Summary) -> Summary {
-        let item = |(id, _): (String, String)| {
-            let field = FIELDS.into_iter().find(|field| field_id(*field) == id)?;
-            Some(summary_item(field, &self.message(field)?))
+        let item = |item: SummaryItem| {
+            let field = FIELDS.into_iter().find(|field| field_id(*field) == item.field_id);
+            let message = field.and_then(|field| Some(summary_item(field, &self.message(field)?)));
+            message.unwrap_or(SummaryItem { is_fixed: true, ..item })
         };
-        summary.into_iter().filter_map(item).collect()
+        summary.into_iter().map(item).collect()
     }
 }
 
@@ -200,14 +201,18 @@ pub fn show_summary(summary: RwSignal<Summary>, items: Summary) {
 }
 
 /// The message with the name of the field, which is not beside it.
-fn summary_item(field: DraftField, message: &str) -> (String, String) {
+fn summary_item(field: DraftField, message: &str) -> SummaryItem {
     let label = match field {
         DraftField::Project => names::PROJECT,
         DraftField::OriginPvc => names::ORIGIN_PVC,
         DraftField::Name => names::NAME,
         DraftField::Description => names::DESCRIPTION,
     };
-    (field_id(field).to_owned(), texts::error_of_field(label, message))
+    SummaryItem {
+        field_id: field_id(field).to_owned(),
+        message: texts::error_of_field(label, message),
+        is_fixed: false,
+    }
 }
 
 /// The element id of a field.
@@ -318,7 +323,8 @@ mod tests {
 
     #[test]
     fn the_summary_names_the_field() {
-        let (id, text) = summary_item(DraftField::Name, "Use lowercase letters.");
-        assert_eq!([id.as_str(), &text], ["name", "Name: use lowercase letters."]);
+        let item = summary_item(DraftField::Name, "Use lowercase letters.");
+        let texts = [item.field_id.as_str(), &item.message];
+        assert_eq!(texts, ["name", "Name: use lowercase letters."]);
     }
 }

@@ -12,6 +12,7 @@ use crate::route::{Route, use_source};
 use crate::state::{
     Remote, WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote,
 };
+use crate::texts::detail::REPORTED_BY_CLUSTER;
 use crate::texts::{create as texts, volume};
 use crate::tools::{clean_id, clean_line, escape_invisible, escape_sentence, lowercase};
 use crate::ui::{
@@ -144,8 +145,8 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let issue = all().into_iter().find(|pvc| typed.with(|typed| pvc.name == *typed))?.issue?;
         Some(view! {
             <FieldWarning label=texts::PVC_WARNING>
-                <p><bdi>{escape_sentence(issue.as_str())}</bdi></p>
                 {is_unbound(&issue).then(|| view! { <p>{texts::PVC_UNBOUND}</p> })}
+                <p>{REPORTED_BY_CLUSTER} <bdi>{escape_sentence(issue.as_str())}</bdi></p>
             </FieldWarning>
         })
     };

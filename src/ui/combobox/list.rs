@@ -14,7 +14,7 @@ pub fn option_view(
     id: String,
     option: ComboOption,
     index: usize,
-    active: RwSignal<Option<usize>>,
+    selected: impl Fn() -> Option<usize> + Send + 'static,
 ) -> impl IntoView {
     let warning_view = |text| {
         view! {
@@ -29,7 +29,7 @@ pub fn option_view(
             class="combobox-option"
             id=id
             role="option"
-            aria-selected=move || true_or_false(active.get() == Some(index))
+            aria-selected=move || true_or_false(selected() == Some(index))
             aria-disabled=option.is_disabled.then_some("true")
         >
             <bdi class="combobox-label" translate="no">{escape_invisible(option.label)}</bdi>

@@ -118,18 +118,13 @@ async fn a_restored_form_that_is_not_changed_is_left_without_a_message() {
 }
 
 #[wasm_bindgen_test]
-async fn an_invalid_form_is_left_without_a_message_and_a_missing_name_with_one() {
+async fn an_invalid_or_missing_name_is_not_in_the_message() {
     let _console = open_filled_form(&Network::new()).await;
-    for (name, message) in
-        [("Not valid", None), ("", Some("Your input is saved as a draft in this tab."))]
-    {
+    for name in ["Not valid", ""] {
         type_into("Name", name).await;
         click("link", "Cancel").await;
         wait_for("table", "Data volumes").await;
-        match message {
-            Some(message) => wait_for_text(message).await,
-            None => assert!(!shows_text("saved as a draft")),
-        }
+        wait_for_text("Your input is saved as a draft in this tab.").await;
         click("link", "New data volume").await;
         wait_for("heading", "New data volume").await;
         assert_eq!(field_values()[2], name, "it is kept");
