@@ -179,7 +179,10 @@ fn click_by_id(id: &str) -> bool {
 
 /// As after a click of the user, the element has the focus.
 fn click_on_volume_page(shortcut: Shortcut) -> bool {
-    shortcut.on_volume_page().is_some_and(|(id, _)| focus_by_id(id) && click_by_id(id))
+    shortcut.on_volume_page().is_some_and(|(id, _)| {
+        // Copying leads nowhere.
+        (shortcut == Shortcut::CopyRowId || focus_by_id(id)) && click_by_id(id)
+    })
 }
 
 /// The default key and the label of each shortcut.
@@ -263,7 +266,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             Shortcut::ShareRow => focused_volume()
                 .map(|id| {
                     navigate
-                        .run(Route::edit_access_href(id, list.get_untracked().map(Source::from)))
+                        .run(Route::share_href(id, list.get_untracked().map(Source::from)))
                 })
                 .is_some(),
             Shortcut::CopyRowId => focused_volume()

@@ -263,18 +263,18 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         Some(texts::partly_unreadable(&flaw))
     });
     let access = use_access(volume);
-    // How the volume is used comes before what it is, also on a phone, where there is one column.
+    // What the data are comes first, then how they are used, also on a phone, where there is one column.
     view! {
         <WarningNotice text=warning />
         <StatusNotices volume />
         <div class="detail-grid">
+            <DescriptionCard shown />
             <div class="detail-main">
                 <UsageCard shown />
                 <AccessCard shown access />
                 {lazy_view(&REPORTS, move |reports| (reports.used_by)(volume, shown.refreshed))}
             </div>
             <div class="detail-side">
-                <DescriptionCard shown />
                 <FactsCard volume />
             </div>
         </div>

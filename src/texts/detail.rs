@@ -42,7 +42,7 @@ pub const REFRESH_FAILED: &str = "Couldn’t load the latest version. ";
 pub const READY_TEXT: &str = "Ready to mount.";
 /// Of a data volume that is not ready, if no other cause is known.
 pub const NOT_READY_TITLE: &str = "Workloads can’t mount it yet";
-pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few seconds.";
+pub const CREATING_TEXT: &str = "Usually takes a few seconds.";
 pub const DELETING_TEXT: &str =
     "Removing the volume from its cluster. The origin PVC is unchanged.";
 pub const UNKNOWN_TITLE: &str = "The state of this data volume is unknown";

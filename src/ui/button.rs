@@ -339,7 +339,7 @@ pub fn CopyButton(
             let reset = move || {
                 let _ = copied.try_set(None);
             };
-            set_timeout(reset, Duration::from_millis(if is_copied { 1500 } else { 6000 }));
+            set_timeout(reset, Duration::from_millis(if is_copied { 2500 } else { 6000 }));
         });
     };
     let tooltip = Signal::derive(move || match copied.get() {
@@ -347,6 +347,10 @@ pub fn CopyButton(
         Some(true) => texts::copied(&label.get()),
         Some(false) => texts::NOT_COPIED.to_owned(),
     });
+    let shown = move || match copied.get() {
+        Some(true) => texts::copied(""),
+        _ => label.get(),
+    };
     let button = BaseButton {
         id: id.map(str::to_owned),
         variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },
@@ -365,7 +369,7 @@ pub fn CopyButton(
             };
             view! { <Icon name /> }
         }}
-        {show_label.then(|| view! { <span class="button-label">{move || label.get()}</span> })}
+        {show_label.then(|| view! { <span class="button-label">{shown}</span> })}
     };
     button.view(content.into_any())
 }

@@ -173,9 +173,9 @@ async fn a_volume_being_created_is_polled_and_its_new_phase_announced() {
     let network = Network::new();
     let volume = find_volume(&network, |volume| volume.phase == Phase::Creating);
     let _console = open_page(&network, &volume).await;
-    wait_for_text("Preparing the volume").await;
+    wait_for_text("Usually takes a few seconds").await;
     advance_time(2_000).await;
-    assert!(shows_text("Preparing the volume"));
+    assert!(shows_text("Usually takes a few seconds"));
     network.advance_server(60_000);
     advance_time(2_000).await;
     let phase = find_volume(&network, |other| other.id == volume.id).phase;
@@ -214,10 +214,10 @@ async fn the_status_is_said_once_and_how_it_is_used_comes_before_what_it_is() {
     assert_eq!(
         titles,
         [
+            "Description",
             "Use in a workload",
             "Access",
             "Used by",
-            "Description",
             "Details",
             "History",
             "Conditions",

@@ -117,9 +117,11 @@ async fn keys_work_on_the_page_of_a_data_volume() {
     wait_for("heading", &first).await;
     wait_for("button", "Copy ID").await;
     stub_clipboard();
+    let before = focused();
     press("c").await;
     wait_until("the ID is copied", || url().contains(&copied_text()) && !copied_text().is_empty())
         .await;
+    assert_eq!(focused(), before, "copying leads nowhere");
     press("e").await;
     wait_until("the form has the focus", || focused() == "field Description").await;
     press("Escape").await;

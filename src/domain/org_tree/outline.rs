@@ -57,8 +57,10 @@ impl Outline {
         departments + tree.projects().filter(|(project, _)| matches(project)).count()
     }
 
-    fn limit(&self, unit: &OrgUnit) -> usize {
-        self.limits.get(&unit.scope).copied().unwrap_or(TREE_PAGE_SIZE)
+    /// How many of `all` children are shown. A single one takes no more room than the link to it.
+    fn limit(&self, unit: &OrgUnit, all: usize) -> usize {
+        let limit = self.limits.get(&unit.scope).copied().unwrap_or(TREE_PAGE_SIZE);
+        if all == limit + 1 { all } else { limit }
     }
 
     pub fn lines<'a>(&self, tree: &'a OrgTree) -> Vec<Line<'a>> {
@@ -91,7 +93,7 @@ impl Outline {
         if !open {
             return lines;
         }
-        let limit = self.limit(&tree.cluster);
+        let limit = self.limit(&tree.cluster, size);
         let mut left_to_open = if search.is_empty() { 0 } else { AUTO_OPENED_PROJECTS_MAX };
         for (at, (department, below)) in departments.iter().enumerate().take(limit) {
             let has_match = below.first().is_some_and(|project| matches(project));
@@ -101,7 +103,7 @@ impl Outline {
             if !open {
                 continue;
             }
-            let limit = self.limit(&department.unit);
+            let limit = self.limit(&department.unit, below.len());
             for (at, project) in below.iter().enumerate().take(limit) {
                 let node = OrgNode::Project(project, Some(department));
                 lines.push(unit(node, 3, (at + 1, below.len()), None));
@@ -202,6 +204,7 @@ mod tests {
         let outline = Outline::default();
         assert_eq!(outline.lines(&wide).len(), 1 + 50 + 1);
         assert_eq!(rendered(&outline, &wide).last().map(String::as_str), Some("  +11"));
+        assert_eq!(outline.lines(&org(50, 1)).len(), 1 + 51, "not one more on request");
     }
 
     #[test]

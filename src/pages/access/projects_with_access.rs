@@ -71,7 +71,12 @@ pub fn ProjectsWithAccess(
             false => Some(texts::projects_found(found.with(count))),
         }
     });
-    let remaining = move || found.with(Vec::len).saturating_sub(limit.get());
+    // A single row takes no more room than its button.
+    let shown = move || match found.with(Vec::len) {
+        all if all == limit.get().saturating_add(1) => all,
+        _ => limit.get(),
+    };
+    let remaining = move || found.with(Vec::len).saturating_sub(shown());
     view! {
         <div class="org">
             <OrgHead
@@ -87,7 +92,7 @@ pub fn ProjectsWithAccess(
             <PlainTable label=texts::TABLE_LABEL columns=texts::TABLE_COLUMNS>
                 <For
                     each=move || {
-                        found.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>())
+                        found.with(|rows| rows.iter().take(shown()).cloned().collect::<Vec<_>>())
                     }
                     key=Row::clone
                     let:row
@@ -101,7 +106,7 @@ pub fn ProjectsWithAccess(
                     </tr>
                 </For>
             </PlainTable>
-            {when(move || found.with(Vec::len) > FEW, move || {
+            {when(move || found.with(Vec::len) > FEW + 1, move || {
                 view! {
                     <p>
                         <Button

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
     let source = use_source();
-    let sharing = move || Route::edit_access_href(shown.id.get_value(), source.get());
+    let sharing = move || Route::share_href(shown.id.get_value(), source.get());
     let copy = move || {
         let list = source.get().and_then(Source::into_list_query).unwrap_or_default();
         Route::New { copy_of: Some(shown.id.get_value()), list }.href()
@@ -28,7 +28,7 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         </LinkButton>
         <LinkButton
             href=copy
-            icon=IconName::Copy
+            icon=IconName::Add
             unavailable=move || permissions.denial_reason_everywhere(Action::Create)
         >
             {texts::MAKE_COPY}

@@ -63,9 +63,13 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         shown.volume.with(|volume| volume.as_ref().and_then(reason))
     });
     let introduction = move || match unavailable.get() {
-        Some(reason) => view! { <p>{reason}</p> }.into_any(),
-        None => view! {
-            <p><strong>{texts::READ_ONLY_TITLE}</strong> {texts::READ_ONLY_TEXT}</p>
+        Some(reason) if reason == texts::NO_LONGER_USABLE => view! { <p>{reason}</p> }.into_any(),
+        // As long as before, so that nothing moves when the volume becomes ready.
+        reason => view! {
+            <p>
+                <strong>{reason.unwrap_or_else(|| texts::READ_ONLY_TITLE.to_owned())}</strong>
+                {texts::READ_ONLY_TEXT}
+            </p>
         }
         .into_any(),
     };
