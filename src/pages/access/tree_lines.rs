@@ -54,9 +54,11 @@ pub fn tree_lines(
             let unit = node.unit();
             let summary = access.summary(node);
             let mark = mark(&staged, &unit.scope);
-            let some = edit.and_then(|edit| shared_by_some(edit, &summary, node));
+            let some = edit.and_then(|edit| shared_by_some(edit, &summary, node, tree));
             let owned = edit.filter(|_| !summary.has_own_below || !shows_parts);
             let owned = owned.and_then(|edit| owner_of_some(edit, &summary, node));
+            // The number of projects that will have access says more of a cluster.
+            let tells_some = staged.is_empty() || !matches!(node, OrgNode::Cluster(_));
             let unavailable =
                 edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged));
             TreeItem {
@@ -76,7 +78,7 @@ pub fn tree_lines(
                     mark,
                     edit.is_some(),
                     shows_parts && (some.is_none() || !staged.is_empty()),
-                    [some, owned].into_iter().flatten(),
+                    [some.filter(|_| tells_some), owned].into_iter().flatten(),
                     &staged,
                 )
                 // The reason says so as well.
@@ -155,19 +157,31 @@ fn note(
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
-/// How many of several data volumes are shared with the scope, unless that is none or all. Of a department that none is
-/// shared with, how many of its projects have some.
-fn shared_by_some(edit: TreeEdit, summary: &AccessSummary, node: OrgNode) -> Option<String> {
+/// How many of several data volumes are shared with the scope, unless that is none or all. Of a cluster or department that
+/// none is shared with, how many of its projects have some.
+fn shared_by_some(
+    edit: TreeEdit,
+    summary: &AccessSummary,
+    node: OrgNode,
+    tree: &OrgTree,
+) -> Option<String> {
     edit.common.with(|common| {
         let count = common.count(&node.unit().scope);
         if count > 0 {
             let is_some = !summary.is_direct || count < common.volumes;
             return is_some.then(|| texts::shared_by(count as u64, common.volumes as u64));
         }
-        let OrgNode::Department(department) = node else { return None };
-        let shared = department.projects.iter().filter(|it| common.count(&it.scope) > 0).count();
-        let all = department.projects.len() as u64;
-        (shared > 0).then(|| texts::projects_shared(shared as u64, all))
+        let projects: Vec<_> = match node {
+            OrgNode::Cluster(_) => tree.projects().map(|(project, _)| project).collect(),
+            OrgNode::Department(department) => department.projects.iter().collect(),
+            OrgNode::Project(..) => return None,
+        };
+        let has_some = |scope: &ScopeRef| common.count(scope) > 0;
+        let is_shared = |it: &&&OrgUnit| {
+            has_some(&it.scope) || it.department_scope().as_ref().is_some_and(has_some)
+        };
+        let shared = projects.iter().filter(is_shared).count();
+        (shared > 0).then(|| texts::projects_shared(shared as u64, projects.len() as u64))
     })
 }
 

@@ -3,8 +3,8 @@
 use crate::bulk::{results, select_rows, selected, wait_for_job_end};
 use crate::harness::{
     Console, Network, Op, announcements, click, click_outside, description_of, dispatch, exists,
-    find, focused, names, open_with, query_all, root, rows, shows_text, type_into, wait_for,
-    wait_for_text, wait_until,
+    find, find_all, focused, names, open_with, query_all, root, rows, shows_text, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use crate::sharing::{find_tree_item, scope_of, select_tree_item};
 use emulator::{Phase, Project};
@@ -69,6 +69,10 @@ async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
         of.ends_with(" projects shared").then(|| count.parse().ok())?
     };
     assert_eq!(notes.iter().filter_map(count).sum::<u64>(), 2, "{notes:?}");
+    let cluster = find_all("treeitem").remove(0);
+    assert_eq!(cluster.get_attribute("aria-checked").as_deref(), Some("mixed"));
+    let note = description_of(&cluster);
+    assert_eq!(count(&note), Some(2), "{note}");
     let shared = select_tree_item(&of_all.name).await;
     assert_eq!(shared.get_attribute("aria-checked").as_deref(), Some("true"));
     assert_eq!(description_of(&shared), "Already has access.");
@@ -115,6 +119,8 @@ async fn sharing_that_cannot_be_read_is_not_called_unshared() {
     type_into(SEARCH, &of_all.name).await;
     let partly = find_tree_item(&of_all.name).await;
     assert_eq!(description_of(&partly), "1 of 2 shared");
+    let cluster = find_all("treeitem").remove(0);
+    assert_eq!(cluster.get_attribute("aria-checked").as_deref(), Some("mixed"), "of the others");
 }
 
 #[wasm_bindgen_test]

@@ -65,7 +65,7 @@ pub fn RowMenu(
         <MenuItem
             icon=IconName::Share
             unavailable=not_shared
-            on_select=move || go(Route::edit_access_href(id(), Some(list.get_value().into())))
+            on_select=move || go(Route::share_href(id(), Some(list.get_value().into())))
         >
             {texts::SHARE} {key_hint(SHARE_ROW)}
         </MenuItem>
