@@ -52,7 +52,7 @@ use navigation::{GoToList, LeaveDialog, has_shown_other_page};
 pub use not_found::NotFoundPage;
 pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};
-use scope_picker::{ScopePicker, TokenList, preview_added_scopes, toggle_scope};
+use scope_picker::{ScopePicker, TokenList, toggle_scope};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
 use volume::{

@@ -75,8 +75,8 @@ const SETTINGS: &str = "settings";
 const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
 const RETURN_TO: &str = "then";
-/// The fragment that opens the dialog "Edit access" of the sharing page.
-pub const EDIT_ACCESS: &str = "#edit";
+/// The fragment that opens the dialog "Share" of the sharing page.
+pub const SHARE_DIALOG: &str = "#share";
 /// The fragment that opens the dialog "Delete" of the page of a data volume.
 pub const DELETE: &str = "#delete";
 /// Stands for the default list, whose query is empty.
@@ -160,8 +160,8 @@ impl Route {
     }
 
     /// The URL of a sharing page with its dialog open.
-    pub fn edit_access_href(id: VolumeId, source: Option<Source>) -> String {
-        Self::Sharing(id, source).href() + EDIT_ACCESS
+    pub fn share_href(id: VolumeId, source: Option<Source>) -> String {
+        Self::Sharing(id, source).href() + SHARE_DIALOG
     }
 
     /// The URL with its origin, for links that are copied.

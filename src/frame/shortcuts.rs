@@ -265,8 +265,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
             Shortcut::OpenRow => click_in_row("th a[href]"),
             Shortcut::ShareRow => focused_volume()
                 .map(|id| {
-                    navigate
-                        .run(Route::share_href(id, list.get_untracked().map(Source::from)))
+                    navigate.run(Route::share_href(id, list.get_untracked().map(Source::from)))
                 })
                 .is_some(),
             Shortcut::CopyRowId => focused_volume()

@@ -9,7 +9,7 @@ use crate::api::endpoint::{self, MAX_ORG_LIMIT, OrgQuery};
 use crate::domain::{
     CommonSharing, OrgTree, OrgUnit, Outline, ProjectId, ScopeRef, Sharing, StagedChange,
 };
-use crate::effect::{effect, effect_with, memo, when};
+use crate::effect::{effect, effect_with, memo};
 use crate::state::{OrgTreeHandle, after_pause, use_client, use_directory, use_notifications};
 use crate::texts::access as texts;
 use crate::tools::{clean_search, escape_invisible};
@@ -54,12 +54,13 @@ pub fn AccessTree(
         org.tree.with(|tree| tree.as_ref().map(lines).unwrap_or_default())
     });
     let search = memo(move |_| outline.with(|outline| outline.search.clone()));
+    let elsewhere = edit.map(|_| use_elsewhere(org, search));
     let summary = memo(move |_| {
         org.tree.with(|tree| {
             let tree = tree.as_ref()?;
             if !search.with(String::is_empty) {
-                let found = outline.with(|outline| outline.count(tree));
-                return Some(texts::found(found as u64));
+                let found = outline.with(|outline| outline.count(tree)) as u64;
+                return Some(texts::found(found, elsewhere.map_or(0, |it| it.get() as u64)));
             }
             let projects = tree.projects().count() as u64;
             Some(texts::tree_size(projects, tree.departments.len() as u64))
@@ -82,8 +83,10 @@ pub fn AccessTree(
         _ => {}
     };
     let empty = memo(move |_| lines.with(Vec::is_empty));
-    let elsewhere = edit.map(|_| use_elsewhere(org, search));
-    let has_none_elsewhere = move || elsewhere.is_none_or(|it| it.get() == 0);
+    let no_match = move || match elsewhere.map_or(0, |it| it.get()) {
+        0 => texts::TREE_NO_MATCH.to_owned(),
+        units => texts::in_other_clusters(units as u64),
+    };
     view! {
         <div class="org">
             <OrgHead
@@ -93,14 +96,8 @@ pub fn AccessTree(
                 on_search=move |text: String| outline.update(|outline| outline.search(&text))
                 summary
             />
-            {move || {
-                let units = elsewhere?.get();
-                (units > 0).then(|| view! { <p class="muted">{texts::in_other_clusters(units as u64)}</p> })
-            }}
             {move || match empty.get() {
-                true => when(has_none_elsewhere, || view! {
-                    <p class="org-empty">{texts::TREE_NO_MATCH}</p>
-                }),
+                true => view! { <p class="org-empty">{no_match}</p> }.into_any(),
                 false => view! {
                     <Tree
                         label=texts::TREE_LABEL

@@ -154,24 +154,14 @@ fn describe_added_scopes(
     if org.is_loading.get() {
         return texts::PREVIEW_LOADING.to_owned();
     }
-    let preview = preview_added_scopes(org, own, before, added);
-    preview.map_or_else(|| texts::PREVIEW_UNKNOWN.to_owned(), |it| describe_preview(&it))
-}
-
-/// What `added` changes for data volumes that are shared with `before`. `None` if it is not known, tracked.
-pub fn preview_added_scopes(
-    org: OrgTreeHandle,
-    own: Memo<Option<ProjectId>>,
-    before: &Sharing,
-    added: Memo<Sharing>,
-) -> Option<AccessPreview> {
     let (own, mut after) = (own.get(), added.get());
     after.extend(before.clone());
     let preview = org.tree.with(|tree| {
         let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: before };
         Some(AccessPreview::new(access, &after, org.is_complete()))
     });
-    preview.filter(|_| org.has_projects())
+    let preview = preview.filter(|_| org.has_projects());
+    preview.map_or_else(|| texts::PREVIEW_UNKNOWN.to_owned(), |it| describe_preview(&it))
 }
 
 const ID_FIELD: &str = "scope-id";

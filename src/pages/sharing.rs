@@ -16,7 +16,7 @@ use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{Action, StagedChange, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::volume_page_ids::SHARE;
-use crate::route::{DELETE, EDIT_ACCESS, Route, use_source};
+use crate::route::{DELETE, Route, SHARE_DIALOG, use_source};
 use crate::state::{
     PageCommand, Remote, WhenKeyChanges, forget_recent_volume, offer_page_commands, use_directory,
     use_polling, use_remote,
@@ -98,17 +98,17 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let has_come_from_page = has_shown_other_page();
     let goes_back = StoredValue::new(false);
     let is_known = move || (is_loaded.get() || is_hidden.get()) && has_owner.get();
-    use_fragment(EDIT_ACCESS, is_known, move || {
+    use_fragment(SHARE_DIALOG, is_known, move || {
         let opens = editor.blocked.with_untracked(Option::is_none);
         adding.set(opens);
         goes_back.set_value(opens && has_come_from_page);
     });
     offer_page_commands(move || {
         let Some(shown) = volume.value().filter(|_| !not_found.get()) else { return Vec::new() };
-        let edit = PageCommand::run(texts::EDIT, move || adding.set(true));
+        let share = PageCommand::run(texts::SHARE, move || adding.set(true));
         let delete = PageCommand::open(detail::DELETE, back() + DELETE);
         vec![
-            edit.unavailable_because(editor.blocked.get()),
+            share.unavailable_because(editor.blocked.get()),
             delete.unavailable_because(unavailable_reason(&shown, Action::Delete)),
         ]
     });
@@ -165,7 +165,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                                     on_click=move || adding.set(true)
                                     unavailable=editor.blocked
                                 >
-                                    {texts::EDIT}
+                                    {texts::SHARE}
                                 </Button>
                             }
                         }}

@@ -15,7 +15,6 @@ pub const SHARING_HIDDEN: &str = "You don’t have permission to see who this is
 pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
 pub const CAN_USE: &str = " can use it.";
 pub const SHARE: &str = "Share";
-pub const EDIT: &str = "Edit access";
 
 pub const SEARCH_TREE: &str = "Search departments and projects";
 pub const TREE_NO_MATCH: &str = "No departments or projects match.";
@@ -54,8 +53,13 @@ pub const REASON_OWNER: &str = OWNER;
 pub const REASON_PROJECT: &str = "shared with the project";
 pub const REASON_NONE: &str = "You can’t see why";
 
-pub fn found(units: u64) -> String {
-    format!("{} found", super::format_thousands(units))
+/// `elsewhere` are those of other clusters.
+pub fn found(units: u64, elsewhere: u64) -> String {
+    let found = format!("{} found", super::format_thousands(units));
+    match elsewhere {
+        0 => found,
+        _ => format!("{found} · {} in other clusters", super::format_thousands(elsewhere)),
+    }
 }
 
 /// How many departments and projects of other clusters match a search.

@@ -165,7 +165,6 @@ pub fn name_too_long(max: usize, length: usize) -> String {
 // Scopes
 
 pub const SHARE_WITH: &str = "Share with";
-pub const CHOOSE_SCOPES: &str = "Choose who to share with";
 pub const SCOPES_LABEL: &str = "Scopes to share with";
 pub const SCOPES_BEFORE_CLUSTER: &str = "Projects, departments or the whole cluster ";
 pub const SCOPES_AFTER_CLUSTER: &str = ". The project itself always has access.";
@@ -174,12 +173,6 @@ pub const SCOPES_TEXT: &str = "Select who can use the new data volume, read-only
 pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
      shared only within the project’s cluster.";
-pub const CHOOSE: &str = "Choose";
-
-pub fn choose(projects: u64) -> String {
-    format!("{CHOOSE} {}", super::projects(projects))
-}
-
 pub const OTHER_CLUSTER: &str = "Not shared";
 pub const OTHER_CLUSTER_LABEL: &str = "Scopes of another cluster";
 pub const CLUSTER_UNKNOWN: &str =

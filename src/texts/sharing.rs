@@ -5,7 +5,7 @@ use super::{format_thousands, plural, projects};
 pub const TITLE: &str = super::detail::SHARING;
 /// The link back, until the name is known.
 pub const BACK: &str = super::detail::FALLBACK_TITLE;
-pub const EDIT: &str = super::access::EDIT;
+pub const SHARE: &str = super::access::SHARE;
 
 /// For the title of the document, which is cut at its end.
 pub fn page(name: &str) -> String {
@@ -25,8 +25,7 @@ pub const RULES: &str = "Data volumes can be shared within their cluster. Access
 
 // The table
 
-pub const NOT_SHARED_TEXT: &str =
-    "Not shared. Only the owning project can use this data volume. To share, choose “Edit access”.";
+pub const NOT_SHARED_TEXT: &str = "Not shared. Only the owning project can use this data volume.";
 pub const TABLE_LABEL: &str = "Shared scopes";
 /// After the name of the project that owns the data volume.
 pub const OWNER: &str = " · owner";

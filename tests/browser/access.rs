@@ -44,12 +44,12 @@ async fn projects_with_access_are_listed_with_reasons() {
         count - 1
     ))
     .await;
-    if count > 10 {
+    if count > 11 {
         click("button", &format!("Show {} more", count - 10)).await;
     }
     wait_until("the projects", || named() == expected).await;
-    let edit = find("link", "Edit access").get_attribute("href").unwrap_or_default();
-    assert_eq!(edit, format!("/datavolumes/{}/sharing#edit", volume.id));
+    let sharing = find("link", "Sharing").get_attribute("href").unwrap_or_default();
+    assert_eq!(sharing, format!("/datavolumes/{}/sharing", volume.id));
     let reason_of = |name: &str| {
         listed_projects()
             .into_iter()

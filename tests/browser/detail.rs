@@ -205,7 +205,7 @@ async fn navigating_to_another_volume_removes_the_data_of_the_first() {
 }
 
 #[wasm_bindgen_test]
-async fn the_status_is_said_once_and_how_it_is_used_comes_before_what_it_is() {
+async fn the_status_is_said_once_and_the_description_comes_first() {
     let network = Network::new();
     let _console = open_page(&network, &deletable_volume(&network)).await;
     wait_for_text("Ready to mount.").await;

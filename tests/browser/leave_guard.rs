@@ -56,7 +56,7 @@ async fn leave_continues_the_navigation_and_discards_the_edit() {
     click("link", "Share").await;
     expect_dialog().await;
     click("button", "Leave").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
     // Nothing to confirm here, and the edit was discarded.
     crate::sharing::cancel_dialog(&volume.name).await;
@@ -108,7 +108,7 @@ async fn an_untouched_or_cancelled_edit_is_left_without_asking() {
     click("button", "Cancel").await;
     click("button", "Edit description").await;
     click("link", "Share").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
 }
 

@@ -417,7 +417,7 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     crate::sharing::open_from_detail(&volume.name).await;
     wait_for("button", "Refresh").await;
     open_palette().await;
-    let of_sharing = ["Refresh r", "Edit access", "Delete"];
+    let of_sharing = ["Refresh r", "Share", "Delete"];
     assert_eq!(options_in("This page"), of_sharing, "the commands end with their page");
 }
 

@@ -100,7 +100,7 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
 
 /// Closes the dialog that "Share" on the page of a data volume has opened, which leads back there.
 pub async fn cancel_dialog(name: &str) {
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     click("button", "Cancel").await;
     wait_for("heading", name).await;
 }
@@ -115,11 +115,11 @@ pub async fn open_from_detail(name: &str) {
 }
 
 pub async fn open_tree() {
-    let button = wait_for("button", "Edit access").await;
+    let button = wait_for("button", "Share").await;
     // As a click of the mouse does.
     button.focus().expect("focus");
     click_on(&button).await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
 }
 
@@ -289,7 +289,7 @@ async fn discarding_undoes_all_staged_changes() {
     wait_until("the focus stays in the panel", || focused() == "heading Pending changes").await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
-    wait_until("the focus is on the add button", || focused() == "button Edit access").await;
+    wait_until("the focus is on the add button", || focused() == "button Share").await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
     assert!(names("button").iter().all(|name| !name.starts_with("Keep ")));
 }
@@ -322,8 +322,8 @@ async fn reviewing_leads_to_the_pending_changes_instead_of_not_shared() {
     let project = projects_without_access(&network, &volume).remove(0);
     let _console = open_page(&network, &volume).await;
     wait_for_text("Not shared").await;
-    click("button", "Edit access").await;
-    wait_for("dialog", "Edit access").await;
+    click("button", "Share").await;
+    wait_for("dialog", "Share").await;
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&project.name).await;
     click("button", "Review changes").await;
@@ -344,7 +344,7 @@ async fn cancelling_the_dialog_undoes_only_what_was_chosen_in_it() {
     select_tree_item(&candidates[1].name).await;
     click("button", "Cancel").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-    wait_until("the focus", || focused() == "button Edit access").await;
+    wait_until("the focus", || focused() == "button Share").await;
     assert!(staged_text().contains(&format!("Add project {}", candidates[0].name)));
     assert!(!staged_text().contains(&format!("Add project {}", candidates[1].name)));
     assert_eq!(network.count(Op::PatchSharedScopes), 0);

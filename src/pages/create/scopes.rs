@@ -2,9 +2,7 @@
 
 use crate::domain::{CommonSharing, Draft, DraftScope, Sharing};
 use crate::effect::{effect, memo};
-use crate::pages::{
-    AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, preview_added_scopes, toggle_scope,
-};
+use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, toggle_scope};
 use crate::state::{use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
@@ -79,7 +77,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
                     }}
                 </div>
                 <Button icon=IconName::Share on_click=move || is_dialog_open.set(true) unavailable>
-                    {texts::CHOOSE_SCOPES}
+                    {sharing::SHARE}
                 </Button>
             </div>
         </div>
@@ -111,15 +109,9 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         common: RwSignal::new(CommonSharing::default()),
         summary: RwSignal::new(String::new()),
     };
-    let is_none_left = move || added.with(Sharing::is_empty) && !before.with(Sharing::is_empty);
-    let label = memo(move |_| match preview_added_scopes(org, own, &Sharing::new(), added) {
-        _ if is_none_left() => ui::DONE.to_owned(),
-        Some(it) if !it.is_partial && !it.gain.is_empty() => texts::choose(it.gain.len() as u64),
-        _ => texts::CHOOSE.to_owned(),
-    });
     let unavailable = move || {
-        let is_unchanged = added.with(Sharing::is_empty) && !is_none_left();
-        is_unchanged.then(|| sharing::CHOOSE_SCOPE.to_owned())
+        let is_empty = added.with(Sharing::is_empty) && before.with(Sharing::is_empty);
+        is_empty.then(|| sharing::CHOOSE_SCOPE.to_owned())
     };
     effect(move || {
         if open.get() {
@@ -135,14 +127,14 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         <Dialog
             open=open
             on_close=close
-            title=texts::CHOOSE_SCOPES
+            title=sharing::SHARE
             large=true
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview" role="status">{move || scopes.summary.get()}</p>
                     <Button on_click=close>{ui::CANCEL}</Button>
                     <Button variant=ButtonVariant::Primary on_click=choose unavailable>
-                        {move || label.get()}
+                        {ui::DONE}
                     </Button>
                 }
             })

@@ -1,18 +1,19 @@
 //! Whom the volume is shared with, and the projects that can use it.
 
 use super::ShownVolume;
-use crate::domain::{Action, ScopeKind, SharedScope, Volume, sharing_of};
+use crate::domain::{ScopeKind, SharedScope, Volume, sharing_of};
 use crate::effect::{effect, memo, when};
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::route::{Route, use_source};
 use crate::state::{OrgTreeHandle, use_org_tree, use_volume_page};
 use crate::texts::access as texts;
+use crate::texts::detail::SHARING;
 use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{Button, Card, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
-const EDIT_ACCESS: &str = "edit-access";
+const SHARING_LINK: &str = "sharing";
 
 /// The projects of a volume with more scopes are listed only on request.
 const MAX_SCOPES: usize = 50;
@@ -72,13 +73,12 @@ pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
         Some(scopes) => view! { <SharedWith scopes access /> }.into_any(),
     };
     let source = use_source();
-    let sharing = move || Route::edit_access_href(shown.id.get_value(), source.get());
-    let unavailable = memo(move |_| shown.unavailable_reason(Action::Update));
+    let sharing = move || Route::Sharing(shown.id.get_value(), source.get()).href();
     view! {
         <Card
             title=texts::TITLE
             actions=ViewFn::from(move || when(move || access.scopes.with(Option::is_some), move || view! {
-                <LinkButton id=EDIT_ACCESS href=sharing unavailable>{texts::EDIT}</LinkButton>
+                <LinkButton id=SHARING_LINK href=sharing>{SHARING}</LinkButton>
             }))
         >
             {summary}

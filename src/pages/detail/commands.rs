@@ -53,7 +53,7 @@ fn volume_commands(
     let copy = Route::New { copy_of: Some(id.clone()), list };
     let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
     [
-        PageCommand::open(palette::SHARE, Route::edit_access_href(id, source))
+        PageCommand::open(palette::SHARE, Route::share_href(id, source))
             .unavailable_because(shown.unavailable_reason(Action::Update))
             .with_shortcut(key("s")),
         PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)

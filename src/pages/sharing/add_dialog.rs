@@ -63,7 +63,7 @@ pub fn AddDialog(
         <Dialog
             open=open
             on_close=cancel
-            title=texts::EDIT
+            title=texts::SHARE
             large=true
             footer=ViewFn::from(move || {
                 view! {

@@ -13,10 +13,6 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn count_projects(count: usize) -> String {
-    if count == 1 { "1 project".to_owned() } else { format!("{count} projects") }
-}
-
 /// Two other projects in the cluster of "perception".
 fn other_projects(network: &Network) -> [emulator::Project; 2] {
     let nth = |index: usize| {
@@ -31,17 +27,13 @@ fn other_projects(network: &Network) -> [emulator::Project; 2] {
     [nth(0), nth(1)]
 }
 
-/// Closes the dialog by the button that says what is chosen.
 async fn confirm_scopes() {
-    let is_label = |it: &String| it.starts_with("Choose") && it != "Choose who to share with";
-    let label = || names("button").into_iter().find(is_label);
-    wait_until("there is something to choose", || label().is_some()).await;
-    click("button", &label().unwrap_or_default()).await;
+    click("button", "Done").await;
 }
 
 async fn choose_scope(name: &str) {
-    click("button", "Choose who to share with").await;
-    wait_for("dialog", "Choose who to share with").await;
+    click("button", "Share").await;
+    wait_for("dialog", "Share").await;
     select_tree_item(name).await;
     confirm_scopes().await;
     wait_until("the scope is chosen", || names("listitem").iter().any(|it| it.contains(name)))
@@ -81,7 +73,7 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
         (own, department.expect("its department"), others)
     });
     let before = network.count(Op::Departments);
-    click("button", "Choose who to share with").await;
+    click("button", "Share").await;
     let chosen = select_tree_item(&department.name).await;
     assert_eq!(chosen.get_attribute("aria-checked").as_deref(), Some("true"));
     assert!(description_of(&chosen).contains("to be added"));
@@ -96,12 +88,10 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     assert_eq!(description_of(&item), "owning project · Always has access.");
     click("button", &format!("Remove Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
-    let share = wait_for("button", "Choose").await;
-    assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert_eq!(description_of(&share), "Choose a project, a department or the cluster first.");
+    let done = wait_for("button", "Done").await;
+    assert_eq!(done.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description_of(&done), "Choose a project, a department or the cluster first.");
     select_tree_item(&department.name).await;
-    // Nothing is shared before the data volume is created.
-    wait_for("button", &format!("Choose {}", count_projects(others))).await;
     confirm_scopes().await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -116,18 +106,18 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
     let [first, second] = other_projects(&network);
     choose_scope(&first.name).await;
     for by_key in [true, false] {
-        click("button", "Choose who to share with").await;
+        click("button", "Share").await;
         wait_for_text("1 project will get access.").await;
         select_tree_item(&second.name).await;
         wait_for_text("2 projects will get access.").await;
         let form = query_all(&app_element(), "main form [aria-label='Scopes to share with'] > li");
         assert_eq!(form.len(), 1, "the form keeps its scopes");
         if by_key {
-            dispatch(&find("dialog", "Choose who to share with"), "cancel", true);
+            dispatch(&find("dialog", "Share"), "cancel", true);
         } else {
             click("button", "Cancel").await;
         }
-        wait_until("closed", || !exists("dialog", "Choose who to share with")).await;
+        wait_until("closed", || !exists("dialog", "Share")).await;
         let chosen = names("listitem");
         assert!(chosen.iter().any(|it| it.contains(&*first.name)), "{chosen:?}");
         assert!(!chosen.iter().any(|it| it.contains(&*second.name)), "{chosen:?}");
@@ -138,7 +128,7 @@ async fn escape_and_cancel_undo_the_choices_of_this_time() {
 async fn a_click_outside_closes_the_dialog_only_before_a_choice() {
     let network = Network::new();
     let _console = open_filled_form(&network).await;
-    let title = "Choose who to share with";
+    let title = "Share";
     click("button", title).await;
     click_outside(&wait_for("dialog", title).await).await;
     wait_until("closed", || !exists("dialog", title)).await;
@@ -157,7 +147,7 @@ async fn a_click_outside_closes_the_dialog_only_before_a_choice() {
 async fn nothing_is_marked_in_the_tree_before_a_choice() {
     let network = Network::new();
     let _console = open_filled_form(&network).await;
-    click("button", "Choose who to share with").await;
+    click("button", "Share").await;
     let cluster = || wait_for("treeitem", "fra-dgx-prod");
     let state = |item: &web_sys::HtmlElement| {
         (item.get_attribute("aria-checked").unwrap_or_default(), description_of(item))
@@ -177,10 +167,10 @@ async fn all_chosen_scopes_can_be_removed_in_the_dialog() {
     let _console = open_filled_form(&network).await;
     let [project, _] = other_projects(&network);
     choose_scope(&project.name).await;
-    click("button", "Choose who to share with").await;
+    click("button", "Share").await;
     click("button", &format!("Remove Project {}", project.name)).await;
     click("button", "Done").await;
-    wait_until("closed", || !exists("dialog", "Choose who to share with")).await;
+    wait_until("closed", || !exists("dialog", "Share")).await;
     assert!(!names("listitem").iter().any(|it| it.contains(&*project.name)));
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -193,7 +183,7 @@ async fn scopes_can_be_added_by_id_if_departments_and_projects_cannot_be_listed(
     let _console = open_filled_form(&network).await;
     network.add_fault("projects:status=403");
     network.add_fault("departments:status=403");
-    click("button", "Choose who to share with").await;
+    click("button", "Share").await;
     type_into("ID", "4711").await;
     click("button", "Add by ID").await;
     wait_for("button", "Remove Project 4711").await;
@@ -222,11 +212,11 @@ async fn a_volume_found_after_a_lost_response_is_shared_too() {
 async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
-    wait_for("button", "Choose who to share with").await;
+    wait_for("button", "Share").await;
     wait_for_text("Choose a project from the list first").await;
-    click("button", "Choose who to share with").await;
-    assert!(!exists("dialog", "Choose who to share with"));
-    let button = find("button", "Choose who to share with");
+    click("button", "Share").await;
+    assert!(!exists("dialog", "Share"));
+    let button = find("button", "Share");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     type_into("Project", "perception").await;
     advance_time(200).await;

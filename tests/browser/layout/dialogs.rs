@@ -3,12 +3,14 @@
 use super::{Styles, style, vertical, window_height};
 use crate::bulk::{open_failed_volumes, select_rows};
 use crate::harness::{
-    Network, app_element, click, click_on, dispatch, find, find_all, focused, open, open_with,
-    press, query_all, root, rows, text_of, type_into, wait_for, wait_until,
+    Network, advance_time, app_element, click, click_on, dispatch, find, find_all, focused, open,
+    open_with, press, query_all, root, rows, text_of, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 #[wasm_bindgen_test]
 async fn the_reason_of_a_button_does_not_cover_the_field_to_type_in() {
@@ -158,4 +160,64 @@ async fn one_tooltip_is_shown_at_a_time() {
     wait_until("the result", || shown() == [false, true]).await;
     input.focus().expect("focus");
     wait_until("that of the focus alone", || shown() == [true, false]).await;
+}
+
+#[wasm_bindgen_test]
+async fn no_row_of_the_tree_moves_when_a_scope_is_chosen_or_other_clusters_match() {
+    for (styles, size) in [
+        (Styles::add as fn() -> Styles, ""),
+        (Styles::add_of_phone, "inline-size: 351px; block-size: 600px"),
+    ] {
+        let _styles = styles();
+        let network = Network::new();
+        let volume = crate::sharing::unshared_volume(&network);
+        let _console = crate::sharing::open_page(&network, &volume).await;
+        crate::sharing::open_tree().await;
+        root().set_attribute("style", size).expect("a style");
+        type_into("Search departments and projects", "a").await;
+        let body = query_all(&root(), ".dialog-body").remove(0);
+        let tops = || {
+            let top = |it: &HtmlElement| (vertical(it).0 - vertical(&body).0).round();
+            find_all("treeitem").iter().map(top).collect::<Vec<_>>()
+        };
+        let before = tops();
+        advance_time(500).await;
+        wait_for_text(" in other clusters").await;
+        assert_eq!(tops(), before);
+        let project = "[role=treeitem][aria-level='3']:not([aria-disabled])";
+        click_on(&query_all(&root(), project).remove(0)).await;
+        wait_for_text("1 project will get access.").await;
+        assert_eq!(tops(), before);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_what_is_chosen_stays_in_view_below_the_tree() {
+    for (styles, size) in [
+        (Styles::add_of_phone as fn() -> Styles, "inline-size: 351px; block-size: 600px"),
+        (Styles::add_of_landscape, "inline-size: 788px; block-size: 351px"),
+    ] {
+        let _styles = styles();
+        let network = Network::new();
+        let _console = crate::create::open_filled_form(&network).await;
+        click("button", "Share").await;
+        wait_for("dialog", "Share").await;
+        root().set_attribute("style", size).expect("a style");
+        let of_level = |level: u8| {
+            let selector = format!("[role=treeitem][aria-level='{level}']:not([aria-disabled])");
+            query_all(&root(), &selector)
+        };
+        wait_until("the tree", || !of_level(2).is_empty()).await;
+        query_all(&of_level(2)[0], ".tree-twist").remove(0).click();
+        wait_until("its projects", || !of_level(3).is_empty()).await;
+        click_on(&of_level(3)[0]).await;
+        wait_for_text("1 project will get access.").await;
+        let body = vertical(&query_all(&root(), ".dialog-body").remove(0));
+        let list = query_all(&root(), "[aria-label='Scopes to add']").remove(0);
+        let [list, chosen] = [&list, &query_all(&list, "li")[0]].map(|it| vertical(it));
+        assert!(list.0 <= chosen.0 && chosen.1 <= list.1 + 1.0, "{chosen:?} in {list:?}");
+        assert!(body.0 <= list.0 && list.1 <= body.1 + 1.0, "{list:?} in {body:?}");
+        let tree = query_all(&root(), ".tree").remove(0);
+        assert_eq!(tree.scroll_height(), tree.client_height(), "only the dialog scrolls");
+    }
 }

@@ -52,7 +52,7 @@ async fn sharing_opened_by_its_key_returns_to_the_row() {
         let link = find("link", &expected[3]);
         link.focus().expect("focus");
         press("s").await;
-        wait_for("dialog", "Edit access").await;
+        wait_for("dialog", "Share").await;
         if cancels {
             click("button", "Cancel").await;
         } else {

@@ -115,7 +115,7 @@ async fn the_menu_of_a_row_offers_its_actions() {
     let sharing = format!("/datavolumes/{}/sharing", id_of(1));
     click("menuitem", "Share").await;
     wait_until("the page for sharing", || url().starts_with(&sharing)).await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
 }
 
 #[wasm_bindgen_test]

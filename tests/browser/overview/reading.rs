@@ -72,7 +72,7 @@ async fn a_reason_unfolds_to_its_data_volumes_and_what_to_do() {
     wait_for("heading", &next).await;
     assert!(shows_text(&format!("12 of {count}")));
     click("link", "Share").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     click("button", "Cancel").await;
     wait_for("heading", &next).await;
     click("link", "Back to overview").await;

@@ -116,7 +116,7 @@ async fn the_sharing_page_leads_to_the_deletion() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console = open_sharing_page(&network, &volume).await;
-    wait_for("button", "Edit access").await;
+    wait_for("button", "Share").await;
     open_palette().await;
     wait_until("the command", || options_in("This page").contains(&"Delete".to_owned())).await;
     type_into("Command", "delete").await;

@@ -15,7 +15,7 @@ async fn share_opens_the_dialog_once() {
     let console = crate::detail::open_page(&network, &volume).await;
     let page = format!("/datavolumes/{}/sharing", volume.id);
     click("link", "Share").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     wait_until("the fragment is gone", || fragment().is_empty()).await;
     assert_eq!(url(), page);
 
@@ -23,7 +23,7 @@ async fn share_opens_the_dialog_once() {
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     wait_for("table", "Shared scopes").await;
     settle().await;
-    assert!(!exists("dialog", "Edit access"));
+    assert!(!exists("dialog", "Share"));
 }
 
 #[wasm_bindgen_test]
@@ -32,25 +32,23 @@ async fn cancelling_goes_back_to_where_share_was_pressed() {
     let volume = shared_volume(&network);
     let _console = crate::detail::open_page(&network, &volume).await;
     let page = url();
-    for link in ["Share", "Edit access"] {
-        click("link", link).await;
-        let dialog = wait_for("dialog", "Edit access").await;
-        // The Esc key.
-        dispatch(&dialog, "cancel", true);
-        wait_for("heading", &volume.name).await;
-        assert_eq!(url(), page);
-        assert!(exists("link", "Share"));
-    }
+    click("link", "Share").await;
+    let dialog = wait_for("dialog", "Share").await;
+    // The Esc key.
+    dispatch(&dialog, "cancel", true);
+    wait_for("heading", &volume.name).await;
+    assert_eq!(url(), page);
+    assert!(exists("link", "Share"));
     // What is opened on the page itself, and what was opened before it, stays.
     go_forward();
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     open_tree().await;
     click("button", "Cancel").await;
-    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    wait_until("its button has the focus", || focused() == "button Share").await;
     assert_eq!(url(), format!("{page}/sharing"));
     press("Escape").await;
     press("s").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
 }
 
 #[wasm_bindgen_test]
@@ -60,16 +58,16 @@ async fn cancelling_returns_to_the_same_place_of_the_page() {
     let _console = crate::detail::open_page(&network, &volume).await;
     click("tab", "Tree").await;
     wait_until("the tree", || !query_all(&app_element(), "[role=tree]").is_empty()).await;
-    let link = find("link", "Edit access");
+    let link = find("link", "Share");
     link.focus().expect("focus");
     let scroll_y = || window().scroll_y().expect("a number");
     window().scroll_to_with_x_and_y(0.0, 120.0);
     let before = scroll_y();
     assert!(before > 0.0, "the page is long enough");
-    click("link", "Edit access").await;
-    wait_for("dialog", "Edit access").await;
+    click("link", "Share").await;
+    wait_for("dialog", "Share").await;
     click("button", "Cancel").await;
-    wait_until("the focus is back", || focused() == "link Edit access").await;
+    wait_until("the focus is back", || focused() == "link Share").await;
     assert!((scroll_y() - before).abs() < 1.0, "{} instead of {before}", scroll_y());
     assert!(!query_all(&app_element(), "[role=tree]").is_empty());
 }
@@ -81,18 +79,18 @@ async fn cancelling_goes_nowhere_while_changes_are_pending() {
     let projects = projects_without_access(&network, &volume);
     let _console = crate::detail::open_page(&network, &volume).await;
     click("link", "Share").await;
-    wait_for("dialog", "Edit access").await;
+    wait_for("dialog", "Share").await;
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&projects[0].name).await;
     click("button", "Review changes").await;
     wait_until("the changes have the focus", || focused() == "heading Pending changes").await;
     open_tree().await;
     click("button", "Cancel").await;
-    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    wait_until("its button has the focus", || focused() == "button Share").await;
     click("button", "Discard").await;
     open_tree().await;
     click("button", "Cancel").await;
-    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    wait_until("its button has the focus", || focused() == "button Share").await;
     find("heading", &format!("Sharing: {}", volume.name));
 }
 
@@ -101,20 +99,23 @@ async fn cancelling_the_dialog_of_an_address_stays_on_the_page() {
     let network = Network::new();
     let volume = shared_volume(&network);
     let page = format!("/datavolumes/{}/sharing", volume.id);
-    let _console = open_with(&network, &format!("{page}#edit")).await;
-    wait_for("dialog", "Edit access").await;
+    let _console = open_with(&network, &format!("{page}#share")).await;
+    wait_for("dialog", "Share").await;
     click("button", "Cancel").await;
-    wait_until("its button has the focus", || focused() == "button Edit access").await;
+    wait_until("its button has the focus", || focused() == "button Share").await;
     assert_eq!(url(), page);
 }
 
 #[wasm_bindgen_test]
-async fn the_access_card_opens_the_dialog() {
+async fn the_access_card_leads_to_the_page_without_the_dialog() {
     let network = Network::new();
     let volume = shared_volume(&network);
     let _console = crate::detail::open_page(&network, &volume).await;
-    click("link", "Edit access").await;
-    wait_for("dialog", "Edit access").await;
+    click("link", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
+    wait_for("table", "Shared scopes").await;
+    settle().await;
+    assert!(!exists("dialog", "Share"));
 }
 
 #[wasm_bindgen_test]
@@ -124,11 +125,11 @@ async fn the_dialog_stays_closed_for_a_user_who_may_not_change_the_access() {
     let volume = shared_volume(&network);
     let _console = open_with(&network, "/datavolumes").await;
     wait_for("table", "Data volumes").await;
-    navigate_to(&format!("/datavolumes/{}/sharing#edit", volume.id)).await;
+    navigate_to(&format!("/datavolumes/{}/sharing#share", volume.id)).await;
     wait_for_text("You don’t have permission to see who this is shared with.").await;
     wait_until("the fragment is gone", || fragment().is_empty()).await;
     settle().await;
-    assert!(!exists("dialog", "Edit access"));
+    assert!(!exists("dialog", "Share"));
 }
 
 #[wasm_bindgen_test]
@@ -182,7 +183,7 @@ async fn the_page_changes_once_the_choices_are_reviewed() {
     assert_eq!(panels(), 1);
     click("button", "Done").await;
     wait_until("nothing is pending", || panels() == 0).await;
-    wait_until("the focus", || focused() == "button Edit access").await;
+    wait_until("the focus", || focused() == "button Share").await;
 }
 
 #[wasm_bindgen_test]
@@ -191,18 +192,18 @@ async fn a_click_outside_keeps_what_was_chosen() {
     let volume = unshared_volume(&network);
     let project = projects_without_access(&network, &volume).remove(0);
     let _console = open_page(&network, &volume).await;
-    let variant = || find("button", "Edit access").get_attribute("data-variant");
-    wait_for("button", "Edit access").await;
+    let variant = || find("button", "Share").get_attribute("data-variant");
+    wait_for("button", "Share").await;
     assert_eq!(variant().as_deref(), Some("primary"));
     open_tree().await;
     select_tree_item(&project.name).await;
-    click_outside(&find("dialog", "Edit access")).await;
+    click_outside(&find("dialog", "Share")).await;
     click("button", "Review changes").await;
     wait_for("button", "Apply changes").await;
     assert_eq!(variant().as_deref(), Some("secondary"), "one button is primary");
     click("button", "Discard").await;
     wait_until("it is primary again", || variant().as_deref() == Some("primary")).await;
     open_tree().await;
-    click_outside(&find("dialog", "Edit access")).await;
-    wait_until("nothing was chosen", || !exists("dialog", "Edit access")).await;
+    click_outside(&find("dialog", "Share")).await;
+    wait_until("nothing was chosen", || !exists("dialog", "Share")).await;
 }

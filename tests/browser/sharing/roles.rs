@@ -15,7 +15,7 @@ async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
     assert!(!shows_text("Not shared") && !exists("button", "Try again"));
     assert!(!exists("button", "Pause updates"), "nothing is up to date");
     assert!(try_find("table", "Shared scopes").is_none());
-    let add = find("button", "Edit access");
+    let add = find("button", "Share");
     assert!(is_disabled(&add));
     wait_until("the reason", || {
         description_of(&add) == "You don’t have permission to change or share data volumes."
@@ -31,7 +31,7 @@ async fn a_refused_scope_list_counts_as_hidden_even_with_all_permissions() {
     network.add_fault("get_shared_scopes:status=403");
     let _console = open_page(&network, &shared_volume(&network)).await;
     wait_for_text("You don’t have permission to see who this is shared with.").await;
-    let add = find("button", "Edit access");
+    let add = find("button", "Share");
     assert_eq!(
         description_of(&add),
         "You don’t have permission to see or change who this data volume is shared with."
@@ -101,7 +101,7 @@ async fn a_researcher_cannot_share_a_volume_of_another_department() {
     };
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
     let _console = open_page(&network, &volume).await;
-    let add = wait_for("button", "Edit access").await;
+    let add = wait_for("button", "Share").await;
     wait_until("the reason", || {
         description_of(&add)
             == "You don’t have permission to change or share data volumes in this project."

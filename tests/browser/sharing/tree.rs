@@ -70,7 +70,7 @@ async fn a_project_is_found_in_the_tree_and_added() {
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [reference(&project)]}));
     wait_for_text(&format!("{} is now shared with project {}", volume.name, project.name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
-    wait_until("the focus", || focused() == "button Edit access").await;
+    wait_until("the focus", || focused() == "button Share").await;
     // The history names the data volume, although no list has been loaded.
     click("button", "Notifications").await;
     let entry = || try_find("list", "Notifications").map(|list| text_of(&list));
@@ -137,11 +137,12 @@ async fn matches_in_other_clusters_are_counted_and_not_called_missing() {
     type_into("Search departments and projects", "a").await;
     assert!(!shows_text(rule), "not of another search");
     advance_time(500).await;
-    wait_for_text(&format!("{others} departments and projects of other clusters match. {rule}"))
-        .await;
-    assert!(!tree_items().is_empty());
+    wait_for_text(&format!("{own} found · {others} in other clusters")).await;
+    let text = format!("{others} departments and projects of other clusters match. {rule}");
+    wait_until("it is announced", || announcements().contains(&text)).await;
+    assert!(!tree_items().is_empty() && !shows_text(rule), "the tree stays where it is");
     type_into("Search departments and projects", "").await;
-    assert!(!shows_text(rule));
+    assert!(!shows_text("in other clusters"));
 }
 
 #[wasm_bindgen_test]
@@ -339,7 +340,7 @@ async fn the_tree_is_shown_while_projects_are_loading() {
     let volume = find_volume(&network, |it| it.cluster_id == first && it.shared_scopes.is_empty());
     network.pause_requests(Op::Projects);
     let _console = open_page(&network, &volume).await;
-    click("button", "Edit access").await;
+    click("button", "Share").await;
     find_tree_item("division-01").await;
     wait_for_text("Loading departments and projects").await;
     click("treeitem", "division-01").await;
@@ -362,7 +363,7 @@ async fn scopes_are_added_by_id_if_org_units_cannot_be_listed() {
         emulator.set_switches(Switches { companions, ..Switches::default() });
     });
     let _console = open_page(&network, &volume).await;
-    click("button", "Edit access").await;
+    click("button", "Share").await;
     wait_for_text("This access key has no right to this resource").await;
     assert!(try_find("tree", "Cluster, departments and projects").is_none());
     click("button", "Add by ID").await;
@@ -389,7 +390,7 @@ async fn a_volume_of_an_unknown_cluster_is_shared_by_id() {
     json.as_object_mut().expect("an object").remove("clusterId");
     network.respond_with(Op::GetDatavolume, 200, &json);
     let _console = open_page(&network, &volume).await;
-    click("button", "Edit access").await;
+    click("button", "Share").await;
     wait_for_text("The cluster of this data volume is unknown").await;
     wait_for("button", "Add by ID").await;
     assert_eq!(network.count(Op::Projects), 0);

@@ -107,7 +107,7 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.click("button", "Cancel").await?;
     page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
     page.click("link", "Share").await?;
-    page.find("dialog", "Edit access").await?;
+    page.find("dialog", "Share").await?;
     page.press(Key::Escape).await?;
     page.expect_page(&name).await?;
     page.back().await?;

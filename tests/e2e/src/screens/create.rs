@@ -154,8 +154,8 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
         let same_cluster: Vec<_> = same_cluster.take(2).map(|it| it.name.to_string()).collect();
         (same_cluster, other_cluster.map(|it| it.name.to_string()).unwrap_or_default())
     });
-    page.click("button", "Choose who to share with").await?;
-    page.find("dialog", "Choose who to share with").await?;
+    page.click("button", "Share").await?;
+    page.find("dialog", "Share").await?;
     for name in &same_cluster {
         page.fill("searchbox", "Search departments and projects", name).await?;
         page.click("treeitem", name).await?;
@@ -164,7 +164,7 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
     if screen == Screen::CreateShareChoose {
         return Ok(());
     }
-    page.click("button", "Choose 2 projects").await?;
+    page.click("button", "Done").await?;
     match screen {
         Screen::CreateSharing => {
             submit(fixture, &[&without_response("patch_shared_scopes")], "being shared").await

@@ -44,8 +44,8 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         Screen::Sharing => return page.find("rowheader", &data.scope).await.map(drop),
         _ => {}
     }
-    page.click("button", "Edit access").await?;
-    page.find("dialog", "Edit access").await?;
+    page.click("button", "Share").await?;
+    page.find("dialog", "Share").await?;
     match screen {
         Screen::SharingById => {
             page.fill("textbox", "ID", "4711").await?;

@@ -142,7 +142,7 @@ async fn the_dialog_stays_where_it_is_while_scopes_are_chosen_and_searched() {
             emulator.projects()[1..3].iter().map(|it| it.name.to_string()).collect::<Vec<_>>()
         });
         fill(fixture).await?;
-        page.click("button", "Choose who to share with").await?;
+        page.click("button", "Share").await?;
         // Found once the projects are loaded.
         page.fill("searchbox", "Search departments and projects", &others[0]).await?;
         page.find("treeitem", &others[0]).await?;
@@ -169,10 +169,10 @@ async fn sharing_that_failed_after_creation_can_be_retried() {
         let page = &fixture.page;
         let other = fixture.server.with(|emulator| emulator.projects()[1].name.to_string());
         fill(fixture).await?;
-        page.click("button", "Choose who to share with").await?;
+        page.click("button", "Share").await?;
         page.fill("searchbox", "Search departments and projects", &other).await?;
         page.click("treeitem", &other).await?;
-        page.click("button", "Choose 1 project").await?;
+        page.click("button", "Done").await?;
         fixture.server.inject_fault("patch_shared_scopes:status=500,nth=1")?;
         page.click("button", "Create data volume").await?;
         page.expect_text("was created, but sharing failed").await?;

@@ -89,7 +89,7 @@ pub(crate) async fn whole_life(
     page.expect_text("To the grave").await?;
 
     page.click("link", "Share").await?;
-    page.find("dialog", "Edit access").await?;
+    page.find("dialog", "Share").await?;
     page.find("treeitem", &cluster).await?;
     page.fill("searchbox", "Search departments and projects", &other).await?;
     page.click("treeitem", &other).await?;
@@ -98,7 +98,7 @@ pub(crate) async fn whole_life(
     page.click("treeitem", &department).await?;
     page.expect_text("12 projects will get access.").await?;
     page.click("button", "Review changes").await?;
-    page.expect_gone("dialog", "Edit access").await?;
+    page.expect_gone("dialog", "Share").await?;
     page.click("button", "Apply changes").await?;
     page.find("rowheader", &other).await?;
     page.find("rowheader", &department).await?;
@@ -194,13 +194,13 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.expect_text("12 projects will get access.").await?;
     page.tab_to("button", "Review changes").await?;
     page.press(Key::Enter).await?;
-    page.expect_gone("dialog", "Edit access").await?;
+    page.expect_gone("dialog", "Share").await?;
     page.expect_focus("heading", "Pending changes").await?;
     page.tab_to("button", "Apply changes").await?;
     page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;
     page.expect_gone("button", "Apply changes").await?;
-    page.expect_focus("button", "Edit access").await?;
+    page.expect_focus("button", "Share").await?;
     page.tab_to("button", &format!("Remove {department}")).await?;
     page.press(Key::Enter).await?;
     page.expect_focus("button", &format!("Keep {department}")).await?;

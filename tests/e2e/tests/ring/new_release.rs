@@ -113,7 +113,7 @@ async fn a_form_is_kept_when_an_upgrade_has_removed_a_page_that_was_not_loaded()
         let other = fixture.server.with(|emulator| emulator.projects()[1].name.to_string());
         create::fill(fixture).await?;
         page.fill("textbox", "Description", "Typed before the upgrade").await?;
-        page.click("button", "Choose who to share with").await?;
+        page.click("button", "Share").await?;
         page.fill("searchbox", "Search departments and projects", &other).await?;
         page.click("treeitem", &other).await?;
         page.click("button", "Choose 1 project").await?;

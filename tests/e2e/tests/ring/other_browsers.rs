@@ -49,7 +49,7 @@ async fn live(fixture: &OtherFixture) -> Result {
     // The dialog is open.
     for (at, unit) in [&units.other, &units.department].into_iter().enumerate() {
         if at > 0 {
-            page.click("button", "Edit access").await?;
+            page.click("button", "Share").await?;
         }
         page.fill("searchbox", "Search departments and projects", unit).await?;
         page.click("treeitem", unit).await?;

@@ -123,7 +123,7 @@ async fn above_the_keyboard_three_rows_of_the_tree_are_in_sight() {
         set_touch_screen(page, PORTRAIT).await?;
         let volume = volume.ok_or("all data volumes are shared")?;
         page.open(&format!("/datavolumes/{volume}/sharing")).await?;
-        page.click("button", "Edit access").await?;
+        page.click("button", "Share").await?;
         page.find("searchbox", "Search departments and projects").await?;
         set_touch_screen(page, ABOVE_KEYBOARD).await?;
         tap(page, ".org input").await?;
@@ -302,7 +302,7 @@ async fn the_reason_of_a_control_goes_with_the_next_tap() {
         let volume = fixture.server.with(|emulator| emulator.volumes()[0].id.to_string());
         set_touch_screen(page, PORTRAIT).await?;
         page.open(&format!("/datavolumes/{volume}/sharing")).await?;
-        page.find("button", "Edit access").await?;
+        page.find("button", "Share").await?;
         // A mouse that stays would take the tooltip away.
         tap(page, "main .button[data-variant=primary]").await?;
         page.find("button", "Review changes").await?;

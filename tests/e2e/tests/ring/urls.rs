@@ -84,7 +84,7 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.expect_page(&name).await?;
     let volume = page.url().await?;
     page.click("link", "Share").await?;
-    page.find("dialog", "Edit access").await?;
+    page.find("dialog", "Share").await?;
     page.click("button", "Cancel").await?;
     page.expect_page(&name).await?;
     page.expect_url(&volume).await?;
