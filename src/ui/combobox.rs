@@ -84,7 +84,7 @@ pub fn Combobox(
     let preselected = move || {
         let can_choose = enter_only_chooses || !free_text.get();
         let is_only = options.with(|it| matches!(it.as_slice(), [only] if !only.is_disabled));
-        (can_choose && is_only && state.with(|it| *it == ComboState::Ready)).then_some(0)
+        (can_choose && is_only && state.with(|it| matches!(it, ComboState::Ready))).then_some(0)
     };
     let selected = move || active.get().or_else(preselected);
     let load_more = move || {

@@ -26,6 +26,9 @@ async fn the_snippet_mounts_the_volume_at_the_typed_path() {
         let snippet: Value = serde_json::from_str(&copied_text()).expect("JSON");
         assert_eq!(snippet, json!({"spec": {"storage": {"dataVolume": mounted}}}));
     }
+    wait_for("button", "Copied").await;
+    advance_time(2_500).await;
+    wait_for("button", "Copy snippet").await;
     click("tab", "YAML").await;
     click("button", "Copy YAML snippet").await;
     let yaml = copied_text();
