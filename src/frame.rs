@@ -18,7 +18,7 @@ use crate::api::backend_labels;
 
 use crate::effect::when;
 use crate::lazy::{lazy_dialog, lazy_view};
-use crate::route::{Route, list_query, unused_href};
+use crate::route::{Route, list_query};
 use crate::state::{
     use_auto_refresh, use_idle_timeout, use_notifications, use_session, use_settings,
 };
@@ -106,16 +106,17 @@ pub fn Frame(children: Children) -> impl IntoView {
 fn banner_links() -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
-    let link = |href: Signal<String>, page: String, label: &'static str| {
+    let link = |page: Route, route: Signal<Route>, label: &'static str| {
+        let page = page.href();
+        let href = move || route.with(Route::href);
         let current = move || path.with(|path| *path == page).then_some("page");
         view! { <a class="button" href=href aria-current=current data-variant="quiet">{label}</a> }
     };
     // The filters of the list apply to its unused data volumes as well.
-    let unused = move || unused_href(list_query(&path.get(), &location.search.get()));
-    let overview = Route::Overview.href();
+    let unused = move || Route::unused(list_query(&path.get(), &location.search.get()));
     view! {
-        {link(Signal::stored(overview.clone()), overview, overview::TITLE)}
-        {link(Signal::derive(unused), unused_href(None), unused::SHORT)}
+        {link(Route::Overview, Signal::stored(Route::Overview), overview::TITLE)}
+        {link(Route::unused(None), Signal::derive(unused), unused::SHORT)}
     }
 }
 

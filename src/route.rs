@@ -48,7 +48,7 @@ impl Source {
     pub fn href(&self) -> String {
         match self {
             Self::Listed(target) => target.href(),
-            Self::Overview(reason) => overview_href(Some(reason)),
+            Self::Overview(reason) => Route::overview_href(Some(reason)),
         }
     }
 
@@ -164,6 +164,21 @@ impl Route {
         Self::Sharing(id, source).href() + SHARE_DIALOG
     }
 
+    /// The URL of the overview, with the data volumes of a reason.
+    pub fn overview_href(reason: Option<&str>) -> String {
+        with_query(Self::Overview.href(), &reason.map(print_reason).unwrap_or_default())
+    }
+
+    /// The unused data volumes of a list, whatever its page.
+    pub fn unused(list: Option<ListQuery>) -> Self {
+        Self::Unused(list.unwrap_or_default().at_offset(0))
+    }
+
+    /// The page of a source, or the list.
+    pub fn source_href(source: Option<&Source>) -> String {
+        source.map_or_else(|| Self::default().href(), Source::href)
+    }
+
     /// The URL with its origin, for links that are copied.
     pub fn absolute_href(&self) -> String {
         absolute(&self.href())
@@ -216,11 +231,6 @@ impl ViewTarget {
     }
 }
 
-/// The URL of the unused data volumes of a list, whatever its page.
-pub fn unused_href(list: Option<ListQuery>) -> String {
-    Route::Unused(list.unwrap_or_default().at_offset(0)).href()
-}
-
 /// A path of this console with its origin, for links that are copied.
 pub fn absolute(href: &str) -> String {
     window().location().origin().unwrap_or_default() + href
@@ -253,11 +263,6 @@ pub fn use_source() -> Memo<Option<Source>> {
         Route::Volume(_, source) | Route::Sharing(_, source) => source,
         other => other.into_list_query().map(Source::from),
     })
-}
-
-/// The page of a source, or the list.
-pub fn source_href(source: Option<&Source>) -> String {
-    source.map_or_else(|| Route::default().href(), Source::href)
 }
 
 /// The reason whose data volumes the overview shows, tracked.
@@ -329,11 +334,6 @@ fn parse_unused_for(query: &str) -> Option<UnusedFor> {
 
 fn print_reason(reason: &str) -> String {
     encode_pairs([(REASON, reason.to_owned())])
-}
-
-/// The URL of the overview, with the data volumes of a reason.
-pub fn overview_href(reason: Option<&str>) -> String {
-    with_query(Route::Overview.href(), &reason.map(print_reason).unwrap_or_default())
 }
 
 /// Only a well-formed id is worth a request.

@@ -12,7 +12,7 @@ use super::{BackToList, CopyAsButton, Failure, GoToList, use_navigator, use_page
 use crate::api::{DraftField, endpoint};
 use crate::domain::{Action, CopySource, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::{Route, source_href, use_source};
+use crate::route::{Route, use_source};
 use crate::state::{
     prevent_unload_while, use_auto_refresh, use_creation, use_notifications, use_permissions,
     use_session,
@@ -278,7 +278,7 @@ fn Actions(
     let source = use_source();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, source.get()).href(),
-        None => source_href(source.get().as_ref()),
+        None => Route::source_href(source.get().as_ref()),
     };
     let parse = move || draft.with(Draft::parse).ok();
     let is_complete = memo(move |_| parse().is_some());

@@ -1,8 +1,8 @@
 //! Titles, focus and links between pages, and the confirmation before a page is left.
 
-use crate::domain::{ListQuery, ViewTarget};
+use crate::domain::ViewTarget;
 use crate::effect::effect;
-use crate::route::{Source, source_href, use_source};
+use crate::route::{Route, Source, use_source};
 use crate::state::use_leave_guard;
 use crate::texts::{detail as texts, ui};
 use crate::tools::escape_invisible;
@@ -95,33 +95,35 @@ pub fn BackToList(
     #[prop(optional)]
     label: Option<&'static str>,
 ) -> impl IntoView {
-    let (href, text) = use_source_link(texts::ALL_DATA_VOLUMES);
-    let text = move || label.unwrap_or_else(|| text.get());
+    let source = use_source();
+    let href = move || source.with(|source| Route::source_href(source.as_ref()));
+    let text = move || {
+        label.unwrap_or_else(|| source.with(|it| source_label(it, texts::ALL_DATA_VOLUMES)))
+    };
     let on_click = use_going_back();
     view! { <a class="back" href=href on:click=on_click>{text}</a> }
 }
 
 #[component]
 pub fn GoToList() -> impl IntoView {
-    let (href, text) = use_source_link(texts::VIEW_ALL);
-    view! { <LinkButton href variant=ButtonVariant::Primary>{text}</LinkButton> }
+    let source = use_source();
+    let href = move || source.with(|source| Route::source_href(source.as_ref()));
+    let text = move || source.with(|it| source_label(it, texts::VIEW_ALL));
+    view! {
+        <LinkButton href=Signal::derive(href) variant=ButtonVariant::Primary>{text}</LinkButton>
+    }
 }
 
-/// The link to the page that this one was opened from, and its text.
-fn use_source_link(unfiltered: &'static str) -> (Signal<String>, Signal<&'static str>) {
-    let source = use_source();
-    let text = move |source: &Option<Source>| match source {
+/// The text of the link to the page that this one was opened from.
+fn source_label(source: &Option<Source>, unfiltered: &'static str) -> &'static str {
+    match source {
         Some(Source::Overview(_)) => texts::BACK_TO_OVERVIEW,
         Some(Source::Listed(ViewTarget::Unused(..))) => texts::BACK_TO_UNUSED,
-        Some(Source::Listed(ViewTarget::List(list))) if ListQuery::is_filtered(list) => {
+        Some(Source::Listed(ViewTarget::List(list))) if list.is_filtered() => {
             texts::BACK_TO_RESULTS
         }
         _ => unfiltered,
-    };
-    (
-        Signal::derive(move || source.with(|source| source_href(source.as_ref()))),
-        Signal::derive(move || source.with(text)),
-    )
+    }
 }
 
 /// Confirms leaving a page with unsaved work: one on each page that uses the

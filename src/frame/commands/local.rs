@@ -7,7 +7,7 @@ use super::groups::{Group, Item};
 use crate::domain::{Action, ListQuery, Phase, SavedView, VolumeId};
 use crate::effect::{memo, spawn_scoped};
 use crate::pages::{LIST_PANELS, REFRESH, copy_and_notify};
-use crate::route::{Route, unused_href, use_list_query};
+use crate::route::{Route, use_list_query};
 use crate::state::{
     AutoRefresh, Notifications, PageCommand, PageCommands, Permissions, RecentVolume, Session,
     Views, recent_volumes, shortcut_key, use_auto_refresh, use_notifications, use_page_commands,
@@ -140,7 +140,7 @@ impl LocalCommands {
             let list = ListQuery::default().with_phase(Some(phase.as_str()));
             PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
         });
-        let unused = PageCommand::open(unused::LINK, unused_href(None));
+        let unused = PageCommand::open(unused::LINK, Route::unused(None).href());
         let has_none = self.notifications.history.with(Option::is_none);
         let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
             .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));

@@ -5,7 +5,7 @@ use super::access::AccessState;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
 use crate::pages::{AccessLoss, InUseNotice, is_not_found, use_navigator, use_volume};
-use crate::route::{source_href, use_source};
+use crate::route::{Route, use_source};
 use crate::state::{
     DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
     Subject, WriteError, WriteOutcome, delete_volume, describe_failed_deletion,
@@ -79,7 +79,10 @@ pub fn DeleteDialog(
         notifications.success_about(gone, done);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
-            navigate(&source_href(source.get_untracked().as_ref()), NavigateOptions::default());
+            navigate(
+                &Route::source_href(source.get_untracked().as_ref()),
+                NavigateOptions::default(),
+            );
         }
     };
     let is_gone = move || subject.try_with_untracked(|_| ()).is_none();

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
-use crate::route::overview_href;
+use crate::route::Route;
 use crate::state::use_directory;
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::{escape_invisible, escape_sentence};
@@ -22,13 +22,12 @@ pub fn StatusNotices(volume: Memo<Option<Volume>>) -> impl IntoView {
         volume.get().map(|it| {
             let reason = Some(NotReadyReason::of(&it))
                 .filter(|reason| it.status.phase == Phase::NotReady && !reason.key().is_empty());
-            let others = reason.map(|reason| overview_href(Some(reason.key())));
             let origin = Origin { pvc: it.origin_pvc_name, project: it.project_name };
-            (it.status, it.id, origin, it.cluster_id, others)
+            (it.status, it.id, origin, it.cluster_id, reason)
         })
     });
     move || {
-        let (status, id, origin, cluster, others) = shown.get()?;
+        let (status, id, origin, cluster, reason) = shown.get()?;
         let has_message = status.phase_message.as_ref().is_some_and(|text| !text.is_empty());
         let is_unknown = status.phase == Phase::Unknown;
         let is_shown = has_message || is_unknown || !status.findings().is_empty();
@@ -39,7 +38,10 @@ pub fn StatusNotices(volume: Memo<Option<Volume>>) -> impl IntoView {
                         true => view! { <UnknownState message=status.phase_message cluster /> }.into_any(),
                         false => view! { <Causes status id origin /> }.into_any(),
                     }}
-                    {others.map(|href| view! { <p><a href=href>{texts::SAME_REASON}</a></p> })}
+                    {reason.map(|reason| {
+                        let href = Route::overview_href(Some(reason.key()));
+                        view! { <p><a href=href>{texts::SAME_REASON}</a></p> }
+                    })}
                 </section>
             }
         })

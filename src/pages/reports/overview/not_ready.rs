@@ -5,7 +5,7 @@ use crate::api::{ApiError, Client};
 use crate::domain::{ListQuery, NotReadyReason, Phase, Volume, VolumeId, bar_length, group_by_key};
 use crate::effect::{memo, when};
 use crate::pages::{Failure, use_navigator};
-use crate::route::{Route, Source, overview_href, use_overview_reason};
+use crate::route::{Route, Source, use_overview_reason};
 use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote, use_report_rows};
 use crate::texts::{detail, format_thousands, list, overview as texts, volume};
 use crate::tools::escape_invisible;
@@ -120,7 +120,7 @@ fn ReasonGroup(
     // The URL knows which reason is unfolded, for links to it and for the way back.
     let toggle = move |event: MouseEvent| {
         event.prevent_default();
-        let href = key.with_value(|key| overview_href((!is_open.get()).then_some(key)));
+        let href = key.with_value(|key| Route::overview_href((!is_open.get()).then_some(key)));
         let options =
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&href, options);
