@@ -106,18 +106,22 @@ pub fn Frame(children: Children) -> impl IntoView {
 fn banner_links() -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
-    let link = |page: Route, route: Signal<Route>, label: &'static str| {
-        let page = page.href();
-        let href = move || route.with(Route::href);
-        let current = move || path.with(|path| *path == page).then_some("page");
+    let unused = Route::unused(None);
+    let link = |(route, label): (Route, &'static str)| {
+        let page = StoredValue::new(route.href());
+        let keeps_filters = matches!(route, Route::Unused(_));
+        let href = move || {
+            let list = path.with(|path| list_query(path, &location.search.get()));
+            match list.filter(|_| keeps_filters) {
+                Some(list) => Route::unused(Some(list)).href(),
+                None => page.get_value(),
+            }
+        };
+        let current = move || page.with_value(|page| path.with(|path| path == page));
+        let current = move || current().then_some("page");
         view! { <a class="button" href=href aria-current=current data-variant="quiet">{label}</a> }
     };
-    // The filters of the list apply to its unused data volumes as well.
-    let unused = move || Route::unused(list_query(&path.get(), &location.search.get()));
-    view! {
-        {link(Route::Overview, Signal::stored(Route::Overview), overview::TITLE)}
-        {link(Route::unused(None), Signal::derive(unused), unused::SHORT)}
-    }
+    [(Route::Overview, overview::TITLE), (unused, unused::SHORT)].map(link).collect_view()
 }
 
 #[component]

@@ -41,8 +41,8 @@ use freshness::{Freshness, RefreshButton};
 use in_use::{CheckAgain, InUseNotice, announce_warning, workload_link};
 use list::ListResponse;
 pub use list::{
-    AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,
-    FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
+    AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, ExportMenu,
+    FilterEditor, FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
     ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SelectPageCell, SortField,
     TableColumn, UnitFilter, VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, clear_label,
     copy_id, describe_list, describe_range, list_commands, set_column_widths, use_saved_position,

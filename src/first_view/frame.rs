@@ -57,10 +57,12 @@ impl Frame {
         self.columns.iter().copied().map(TableColumn::Data).collect()
     }
 
-    /// The links of the scope switch and of the button for a new data volume.
+    /// The links of the header, of the scope switch and of the button for a new data volume.
     fn draw_links(&self, query: &ListQuery) -> Option<()> {
         let form = Route::new_volume(Some(query.clone())).href();
         self.find("a[data-variant=primary]")?.set_attribute("href", &form).ok()?;
+        let unused = Route::unused(Some(query.clone())).href();
+        self.find("a[href$=unused]")?.set_attribute("href", &unused).ok()?;
         let href = Route::Volumes(query.in_scope(RequestScope::Originated)).href();
         self.find(".segments > a")?.set_attribute("href", &href).ok()
     }

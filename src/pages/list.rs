@@ -50,8 +50,7 @@ pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
 use commands::ListCommands;
 pub use commands::list_commands;
-use export::ExportMenu;
-pub use export::{ExportDialog, ExportItems};
+pub use export::{ExportDialog, ExportItems, ExportMenu};
 use filters::{
     AddFilterButton, FilterText, FilterTextToggle, FilterTokens, Filters, LazyFilterEditor,
 };

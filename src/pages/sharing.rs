@@ -21,7 +21,7 @@ use crate::state::{
     PageCommand, Remote, WhenKeyChanges, forget_recent_volume, offer_page_commands, use_directory,
     use_polling, use_remote,
 };
-use crate::texts::{detail, sharing as texts};
+use crate::texts::{access, detail, sharing as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, PageHeader, Skeleton};
 use add_dialog::AddDialog;
@@ -94,6 +94,10 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
+    let projects = memo(move |_| {
+        let own = editor.own.get();
+        editor.shared.with(|shared| editor.org.count_projects(own.as_ref(), shared))
+    });
     let is_unchanged = memo(move |_| editor.staged.with(StagedChange::is_empty));
     let has_come_from_page = has_shown_other_page();
     let goes_back = StoredValue::new(false);
@@ -196,7 +200,17 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
         {move || match (not_found.get(), is_loaded.get() && has_owner.get(), is_loading.get()) {
-            (false, true, _) => view! { <ScopesTable editor volume scopes /> }.into_any(),
+            (false, true, _) => view! {
+                <ScopesTable editor volume scopes />
+                {when(move || projects.with(Option::is_some), move || view! {
+                    <p>
+                        {move || projects.get().map(|(all, has_own)| access::can_use(all, has_own))}
+                        " "
+                        <a href=back>{texts::SEE_PROJECTS}</a>
+                    </p>
+                })}
+            }
+            .into_any(),
             (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
             _ => ().into_any(),
         }}

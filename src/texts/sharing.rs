@@ -23,6 +23,9 @@ pub const CHANGE_DENIED: &str =
 pub const RULES: &str = "Data volumes can be shared within their cluster. Access is read-only; the \
      owning project always has access.";
 
+/// The link to the projects that can use it.
+pub const SEE_PROJECTS: &str = "See the projects";
+
 // The table
 
 pub const NOT_SHARED_TEXT: &str = "Not shared. Only the owning project can use this data volume.";

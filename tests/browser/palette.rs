@@ -85,7 +85,7 @@ async fn everything_is_listed_before_anything_is_typed() {
     assert_eq!(page[..3], ["Refresh r", "Add filter", "Next page"]);
     assert_eq!(page[3], "Previous page This is the first page of the list.");
     assert_eq!(page[4..7], ["Columns…", "Export CSV", "Export JSON"]);
-    assert_eq!(page[7..], ["Find unused data volumes in this list"]);
+    assert_eq!(page[7..], ["Find unused data volumes in this list", "Copy link"]);
     let go_to = ["All data volumes", "New data volume n", "Overview", "Unused data volumes"];
     assert_eq!(options_in("Go to")[..4], go_to);
     assert!(options_in("Go to")[4].starts_with("Notifications No notifications in this tab."));

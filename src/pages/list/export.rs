@@ -25,12 +25,13 @@ pub fn ExportMenu(
     /// Called when a format is chosen.
     #[prop(into)]
     source: Callback<(), ExportSource>,
-    /// Without it the selected rows are exported.
-    #[prop(optional)]
-    list: Option<ExportedList>,
+    #[prop(optional)] list: Option<ExportedList>,
+    /// What is exported if it is not a list.
+    #[prop(default = texts::SELECTED_ROWS)]
+    rows: &'static str,
 ) -> impl IntoView {
     let request = RwSignal::new(None::<ExportRequest>);
-    let choice = ExportChoice { source, list, request };
+    let choice = ExportChoice { source, list, rows, request };
     let is_requested = Signal::derive(move || request.with(Option::is_some));
     view! {
         <PopoverButton is_menu=true label=texts::EXPORT icon=IconName::Download variant=ButtonVariant::Secondary>
@@ -43,12 +44,12 @@ pub fn ExportMenu(
 #[component]
 pub fn ExportItems(export: ExportChoice) -> impl IntoView {
     focus_item_if_open();
-    let ExportChoice { source, list, request } = export;
+    let ExportChoice { source, list, rows, request } = export;
     let rows = match list {
         Some(list) => {
             list.total.get_untracked().map_or(texts::ALL_ROWS.to_owned(), texts::all_rows)
         }
-        None => texts::SELECTED_ROWS.to_owned(),
+        None => rows.to_owned(),
     };
     let item = |format: ExportFormat| {
         let detail = match format {

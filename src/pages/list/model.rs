@@ -67,5 +67,7 @@ pub type InUseById = RwSignal<HashMap<VolumeId, u64>>;
 pub struct ExportChoice {
     pub source: Callback<(), ExportSource>,
     pub list: Option<ExportedList>,
+    /// What is exported if it is not a list.
+    pub rows: &'static str,
     pub request: RwSignal<Option<ExportRequest>>,
 }

@@ -29,7 +29,7 @@ use leptos_router::NavigateOptions;
 use reading::{AllVolumes, HISTORY_DAYS, Reading, Stage, use_reading};
 use std::collections::HashSet;
 use std::sync::Arc;
-use table::{SelectAllUnused, UnusedTable};
+use table::{ExportUnused, SelectAllUnused, ShownRows, UnusedTable, use_shown_rows};
 use unknown::{ShowUnknown, UnknownVolumes};
 
 #[component]
@@ -50,6 +50,7 @@ pub fn UnusedPage() -> impl IntoView {
         view.sort.get().sort(&mut report.unused);
         Some(Arc::new(report))
     });
+    let shown_rows = use_shown_rows(report);
     // What a job has changed is read again once it has ended, but not the workloads.
     effect_with(move |before: Option<()>| {
         jobs.changed.track();
@@ -146,7 +147,10 @@ pub fn UnusedPage() -> impl IntoView {
                 }
             })}
             {when(move || has_filters.get(), move || view! { <ClearFilters query unused_for /> })}
-            {when(move || has_unused.get(), move || view! { <SelectAllUnused report /> })}
+            {when(move || has_unused.get(), move || view! {
+                <SelectAllUnused report />
+                <ExportUnused report shown=shown_rows />
+            })}
         </div>
         // The field has its own filter, and what is owned needs no words.
         {when(move || query.with(has_other_filters), move || view! {
@@ -162,7 +166,7 @@ pub fn UnusedPage() -> impl IntoView {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
             Stage::NoVolumes => view! { <NoVolumes query unused_for /> }.into_any(),
-            Stage::Done => view! { <Report report reading query target unused_for /> }.into_any(),
+            Stage::Done => view! { <Report report shown_rows reading query target unused_for /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -298,6 +302,7 @@ fn ClearFilters(query: Memo<ListQuery>, unused_for: Memo<UnusedFor>) -> impl Int
 #[component]
 fn Report(
     report: Memo<Option<Arc<UnusedReport>>>,
+    shown_rows: ShownRows,
     reading: Reading,
     query: Memo<ListQuery>,
     target: Memo<ViewTarget>,
@@ -328,7 +333,7 @@ fn Report(
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
-        {when(move || unused.get() > 0, move || view! { <UnusedTable report query target /> })}
+        {when(move || unused.get() > 0, move || view! { <UnusedTable report shown=shown_rows query target /> })}
         {when(move || unused.get() == 0 && (unknown.get() == 0 || unknown.get() < all.get()), move || view! {
             <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />
         })}

@@ -4,7 +4,8 @@ use super::{PAGE, completed, days_ago, open_result, set_workloads, volumes};
 use crate::harness::{
     Console, Network, Op, app_element, capture_downloads, click, click_on, dispatch,
     download_count, downloaded_file, exists, find, find_all, go_back, name_of, names, query_all,
-    rows, select_option, settle, stub_clipboard, text_of, try_find_in, url, wait_for, wait_until,
+    rows, select_option, settle, shows_text, stub_clipboard, text_of, try_find_in, url, wait_for,
+    wait_until,
 };
 use emulator::Volume;
 use std::cmp::Reverse;
@@ -208,4 +209,20 @@ async fn the_export_has_the_columns_and_the_order_of_the_page() {
     assert_eq!(record(shared)[4], &*shared.project_name);
     let scope = &shared.shared_scopes[0];
     assert!(record(shared)[5].ends_with(&format!(" {}", scope.scope_name)), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn all_are_exported_also_those_not_shown_yet() {
+    let network = Network::with_volumes(250);
+    set_workloads(&network, &[]);
+    let _console = open_result(&network, PAGE).await;
+    capture_downloads();
+    let unused = names("button").iter().find_map(|it| it.strip_prefix("Select all ")?.parse().ok());
+    let unused: usize = unused.expect("how many are unused");
+    assert!(unused > rows().len());
+    click("button", "Export").await;
+    assert!(shows_text("All rows"));
+    click("menuitem", "CSV").await;
+    wait_until("the file is downloaded", || download_count() == 1).await;
+    assert_eq!(downloaded_file().await.text.lines().count(), unused + 1);
 }

@@ -1,7 +1,9 @@
-//! What an export of the selected rows holds: the columns of the page, in its order.
+//! What an export holds: the columns of the page, in its order.
 
-use crate::domain::{CellKind, ColumnSpec, ScopeNames, UnusedReport, UnusedVolume, scope_names};
-use crate::state::{ExportedTable, RowScopes, ScopesOfRow, Selection};
+use crate::domain::{
+    CellKind, ColumnSpec, ScopeNames, UnusedReport, UnusedVolume, VolumeId, scope_names,
+};
+use crate::state::{ExportedTable, RowScopes, ScopesOfRow};
 use crate::texts::{lowercase, unused as texts};
 use crate::tools::Timestamp;
 
@@ -16,15 +18,14 @@ const fn external(key: &'static str, label: &'static str) -> ColumnSpec {
 /// A cell of a data volume whose scopes were not read is empty: they are read when its row is shown.
 pub fn exported_table(
     report: &UnusedReport,
-    selection: Selection,
     scopes: RowScopes,
+    is_included: impl Fn(&VolumeId) -> bool,
 ) -> ExportedTable {
     let listed = ["name", "createdAt", "createdBy", "projectName"];
     let mut columns: Vec<_> = listed.into_iter().filter_map(ColumnSpec::from_key).collect();
     columns.insert(1, &LAST_USED);
     columns.push(&SHARED_WITH);
-    let is_selected = |row: &&UnusedVolume| selection.contains_untracked(&row.volume.id);
-    let selected = report.unused.iter().filter(is_selected);
+    let included = report.unused.iter().filter(|row| is_included(&row.volume.id));
     let cells = |row: &UnusedVolume| {
         let never = || texts::NEVER_SEEN.to_owned();
         let mut cells = vec![(&LAST_USED, row.last_use.map_or_else(never, Timestamp::rfc3339))];
@@ -41,8 +42,8 @@ pub fn exported_table(
     };
     ExportedTable {
         columns,
-        rows: selected.clone().map(|row| row.volume.clone()).collect(),
-        cells: selected.map(cells).collect(),
+        rows: included.clone().map(|row| row.volume.clone()).collect(),
+        cells: included.map(cells).collect(),
     }
 }
 

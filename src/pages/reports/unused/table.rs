@@ -1,17 +1,19 @@
 //! The table of the unused data volumes, and the actions on those selected.
 
 use super::export::exported_table;
-use crate::domain::{ListQuery, UnusedColumn, UnusedReport, UnusedVolume, ViewTarget, Volume};
+use crate::domain::{
+    ListQuery, UnusedColumn, UnusedReport, UnusedVolume, ViewTarget, Volume, VolumeId,
+};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
-use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text};
+use crate::pages::{ExportMenu, InlineScopes, LIST_PANELS, ListResponse, SelectPageCell, Text};
 use crate::route::{Route, Source};
 use crate::state::{
     ExportSource, RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_clock, use_directory,
     use_notifications, use_report_rows, use_row_scopes, use_selection, use_unused_view,
     volume_version,
 };
-use crate::texts::{access, list as list_texts, unused as texts};
+use crate::texts::{access, export as export_texts, list as list_texts, unused as texts};
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::dom::closest;
 use crate::ui::{
@@ -22,21 +24,38 @@ use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-type Rows = Memo<Vec<UnusedVolume>>;
+/// The rows that are shown, and the scopes with access to them.
+#[derive(Clone, Copy)]
+pub struct ShownRows {
+    rows: Memo<Vec<UnusedVolume>>,
+    scopes: RowScopes,
+}
+
+pub fn use_shown_rows(report: Memo<Option<Arc<UnusedReport>>>) -> ShownRows {
+    let limit = use_unused_view().limit;
+    let rows = memo(move |_| {
+        let take = |it: &Arc<UnusedReport>| it.unused.iter().take(limit.get()).cloned().collect();
+        report.with(|it| it.as_ref().map(take)).unwrap_or_default()
+    });
+    let scopes = use_row_scopes(memo(move |_| {
+        rows.with(|rows: &Vec<UnusedVolume>| {
+            rows.iter().map(|row| volume_version(&row.volume)).collect()
+        })
+    }));
+    ShownRows { rows, scopes }
+}
 
 #[component]
 pub fn UnusedTable(
     report: Memo<Option<Arc<UnusedReport>>>,
+    shown: ShownRows,
     query: Memo<ListQuery>,
     target: Memo<ViewTarget>,
 ) -> impl IntoView {
+    let ShownRows { rows: shown, scopes } = shown;
     let selection = use_selection();
     let directory = use_directory();
     let limit = use_unused_view().limit;
-    let shown: Rows = memo(move |_| {
-        let take = |it: &Arc<UnusedReport>| it.unused.iter().take(limit.get()).cloned().collect();
-        report.with(|it| it.as_ref().map(take)).unwrap_or_default()
-    });
     let count = memo(move |_| report.with(|it| it.as_ref().map_or(0, |it| it.unused.len())));
     let remaining = move || count.get().saturating_sub(shown.with(Vec::len));
     let listed = RemoteHandle::<ListResponse>::default();
@@ -53,9 +72,6 @@ pub fn UnusedTable(
             steps.set(unused.map(|row| row.volume.id.clone()).collect());
         });
     });
-    let scopes = use_row_scopes(memo(move |_| {
-        shown.with(|rows| rows.iter().map(|row| volume_version(&row.volume)).collect())
-    }));
     let rows = move || {
         if focused_row_id().is_some() {
             // The row with the focus may disappear.
@@ -67,7 +83,8 @@ pub fn UnusedTable(
     let total = memo(|_| None);
     let export = Callback::new(move |()| {
         let report = report.get_untracked().unwrap_or_default();
-        ExportSource::Table(untrack(|| exported_table(&report, selection, scopes)))
+        let is_selected = |id: &VolumeId| selection.contains_untracked(id);
+        ExportSource::Table(untrack(|| exported_table(&report, scopes, is_selected)))
     });
     let columns = memo(|_| Vec::new());
     view! {
@@ -122,6 +139,16 @@ fn Heading(column: UnusedColumn) -> impl IntoView {
             <SortButton label tab_index="0" sorting=Sorting { order, on_sort } />
         </th>
     }
+}
+
+/// Exports all that are unused, also those not shown yet.
+#[component]
+pub fn ExportUnused(report: Memo<Option<Arc<UnusedReport>>>, shown: ShownRows) -> impl IntoView {
+    let source = move |()| {
+        let report = report.get_untracked().unwrap_or_default();
+        ExportSource::Table(untrack(|| exported_table(&report, shown.scopes, |_| true)))
+    };
+    view! { <ExportMenu source rows=export_texts::ALL_ROWS /> }
 }
 
 /// Selects all that are unused, also those not shown yet.
