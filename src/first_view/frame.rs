@@ -61,7 +61,7 @@ impl Frame {
     fn draw_links(&self, query: &ListQuery) -> Option<()> {
         let form = Route::new_volume(Some(query.clone())).href();
         self.find("a[data-variant=primary]")?.set_attribute("href", &form).ok()?;
-        let unused = Route::unused(Some(query.clone())).href();
+        let unused = Route::Unused(query.at_offset(0)).href();
         self.find("a[href$=unused]")?.set_attribute("href", &unused).ok()?;
         let href = Route::Volumes(query.in_scope(RequestScope::Originated)).href();
         self.find(".segments > a")?.set_attribute("href", &href).ok()

@@ -124,9 +124,8 @@ pub fn row_incomplete(problem: &str) -> String {
 }
 
 pub const NO_MATCH_TITLE: &str = "No data volumes match";
-pub const NO_MATCH_TEXT: &str = "Try different search terms or fewer filters.";
-pub const NO_MATCH_SEARCH_TEXT: &str = "Not every column is searched. Try other words or a filter, \
-    or look for reasons in the overview.";
+pub const NO_MATCH_TEXT: &str =
+    "Try other words or fewer filters. Reasons aren’t searched: see the overview.";
 pub const CHOOSE_PROJECT_TITLE: &str = "No project chosen";
 pub const CHOOSE_PROJECT_TEXT: &str = "Choose a project to see the data volumes it can mount.";
 pub const NONE_USABLE_TITLE: &str = "No data volumes for this project";

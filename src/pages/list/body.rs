@@ -68,11 +68,7 @@ pub fn ListBody(
         ListContent::ErrorOnly => ().into_any(),
         ListContent::NoMatch => empty(
             texts::NO_MATCH_TITLE,
-            if query.with(|query| query.search.is_empty()) {
-                texts::NO_MATCH_TEXT
-            } else {
-                texts::NO_MATCH_SEARCH_TEXT
-            },
+            texts::NO_MATCH_TEXT,
             IconName::Search,
             view! { <ClearFilters query /> }.into_any(),
         ),

@@ -66,8 +66,7 @@ pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
 /// From the search to its results.
 pub fn go_to_first_row(event: &KeyboardEvent) {
     let is_in_search = focused().is_some_and(|it| it.id() == SEARCH_ID);
-    if event.key() == "ArrowDown" && is_in_search && focus_first("main tbody th[scope=row] a[href]")
-    {
+    if event.key() == "ArrowDown" && is_in_search && focus_first("tbody th>a") {
         event.prevent_default();
     }
 }

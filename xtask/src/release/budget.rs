@@ -23,14 +23,14 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_130 },
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
-    Budget { what: "the app", name: "/app.wasm", bytes: 293_500 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 9_900 },
+    Budget { what: "the app", name: "/app.wasm", bytes: 294_000 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 10_050 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
-    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 212_500 },
-    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 168_000 },
-    Budget { what: "the reports", name: "/split_reports.wasm", bytes: 96_300 },
+    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 214_000 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 168_500 },
+    Budget { what: "the reports", name: "/split_reports.wasm", bytes: 102_200 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
-    Budget { what: "what several parts share", name: "/chunk_", bytes: 138_200 },
+    Budget { what: "what several parts share", name: "/chunk_", bytes: 139_400 },
 ];
 
 /// The limit of functions in the first view. A browser compiles each at its first call.
