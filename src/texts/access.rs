@@ -16,6 +16,8 @@ pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
 pub const CAN_USE: &str = " can use it.";
 pub const SHARE: &str = "Share";
 
+/// The link to the page of sharing.
+pub const MANAGE_SHARING: &str = "Manage sharing";
 pub const SEARCH_TREE: &str = "Search departments and projects";
 pub const TREE_NO_MATCH: &str = "No departments or projects match.";
 pub const TREE_LABEL: &str = "Cluster, departments and projects";

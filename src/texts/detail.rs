@@ -27,7 +27,6 @@ pub const NEXT: &str = "Next data volume";
 pub const LIST_NOT_LOADED: &str = "The list couldn’t be loaded";
 
 pub const REFRESH: &str = "Refresh";
-pub const SHARING: &str = "Sharing";
 pub const MAKE_COPY: &str = "Make a copy";
 pub const DELETE: &str = "Delete";
 pub const IS_DELETING: &str = "The data volume is already being deleted.";

@@ -2,7 +2,7 @@
 
 use super::{format_thousands, plural, projects};
 
-pub const TITLE: &str = super::detail::SHARING;
+pub const TITLE: &str = "Sharing";
 /// The link back, until the name is known.
 pub const BACK: &str = super::detail::FALLBACK_TITLE;
 pub const SHARE: &str = super::access::SHARE;

@@ -24,7 +24,7 @@ pub fn views_with_current(name: &str) -> String {
 }
 
 pub fn views_with_changed(name: &str) -> String {
-    format!("Views: {name} (changed)")
+    format!("Views (changed): {name}")
 }
 
 pub fn save_changes(name: &str) -> String {

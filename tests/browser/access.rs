@@ -48,7 +48,7 @@ async fn projects_with_access_are_listed_with_reasons() {
         click("button", &format!("Show {} more", count - 10)).await;
     }
     wait_until("the projects", || named() == expected).await;
-    let sharing = find("link", "Sharing").get_attribute("href").unwrap_or_default();
+    let sharing = find("link", "Manage sharing").get_attribute("href").unwrap_or_default();
     assert_eq!(sharing, format!("/datavolumes/{}/sharing", volume.id));
     let reason_of = |name: &str| {
         listed_projects()

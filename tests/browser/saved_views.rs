@@ -222,7 +222,7 @@ async fn a_changed_view_is_marked_and_can_be_updated() {
     let _console = open_with_stored(&text, "/datavolumes?search=lidar").await;
     wait_for("button", "Views: Mine").await;
     click("link", "Ready").await;
-    wait_for("button", "Views: Mine (changed)").await;
+    wait_for("button", "Views (changed): Mine").await;
     open_panel().await;
     click("button", "Save changes to “Mine”").await;
     wait_for("button", "Views: Mine").await;
@@ -339,11 +339,11 @@ async fn saving_comes_before_the_views_and_the_report_after_them() {
     let _console = open_with_stored(&text, "/datavolumes?search=lidar").await;
     wait_for("button", "Views: Mine").await;
     click("link", "Ready").await;
-    let changed = wait_for("button", "Views: Mine (changed)").await;
+    let changed = wait_for("button", "Views (changed): Mine").await;
     let label = query_all(&changed, ".button-label").remove(0);
-    assert_eq!(label.get_attribute("title").as_deref(), Some("Views: Mine (changed)"));
+    assert_eq!(label.get_attribute("title").as_deref(), Some("Views (changed): Mine"));
     open_panel().await;
-    let panel = find("dialog", "Views: Mine (changed)");
+    let panel = find("dialog", "Views (changed): Mine");
     let controls = query_all(&panel, "button, a");
     let controls: Vec<_> = controls.iter().map(|it| name_of(it)).collect();
     let place = |name: &str| {

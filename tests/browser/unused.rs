@@ -348,7 +348,7 @@ async fn the_choice_and_the_filter_are_saved_as_a_view() {
     click("button", "Save").await;
     wait_for("button", "Views: Old").await;
     select_option("Not used for", "30").await;
-    wait_for("button", "Views: Old (changed)").await;
+    wait_for("button", "Views (changed): Old").await;
     // From the list, and after a reload.
     navigate_to("/datavolumes").await;
     wait_for("heading", "Data volumes").await;

@@ -7,7 +7,6 @@ use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::route::{Route, use_source};
 use crate::state::{OrgTreeHandle, use_org_tree, use_volume_page};
 use crate::texts::access as texts;
-use crate::texts::detail::SHARING;
 use crate::tools::{escape_invisible, lowercase};
 use crate::ui::{Button, Card, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
@@ -78,7 +77,7 @@ pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
         <Card
             title=texts::TITLE
             actions=ViewFn::from(move || when(move || access.scopes.with(Option::is_some), move || view! {
-                <LinkButton id=SHARING_LINK href=sharing>{SHARING}</LinkButton>
+                <LinkButton id=SHARING_LINK href=sharing>{texts::MANAGE_SHARING}</LinkButton>
             }))
         >
             {summary}

@@ -27,7 +27,7 @@ use weeks::{WeeksCard, use_week_rows};
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let by_history = use_page(|| texts::TITLE.to_owned());
+    use_page(|| texts::TITLE.to_owned());
     let capabilities = use_capabilities();
     let now = RwSignal::new(now_ms());
     let phases = memo(|_| phase_rows());
@@ -78,7 +78,7 @@ pub fn OverviewPage() -> impl IntoView {
                         />
                     </Card>
                 })}
-                <NotReadyCard remote=not_ready by_history />
+                <NotReadyCard remote=not_ready />
                 {when(move || !is_missing(), move || view! { <WeeksCard rows=weeks counting /> })}
             </div>
             {when(move || !is_missing(), move || view! {

@@ -43,6 +43,8 @@ pub fn UnusedPage() -> impl IntoView {
     let leave_guard = use_leave_guard();
     let unused_for = use_unused_for();
     let target = memo(move |_| query.with(|query| ViewTarget::unused(query, unused_for.get())));
+    // With the page of the list, for the way back to it.
+    let here = memo(move |_| ViewTarget::Unused(query.get(), unused_for.get()));
     let reading = use_reading(list);
     let view = use_unused_view();
     let report = memo(move |_| {
@@ -154,7 +156,7 @@ pub fn UnusedPage() -> impl IntoView {
         </div>
         // The field has its own filter, and what is owned needs no words.
         {when(move || query.with(has_other_filters), move || view! {
-            <p class="muted">
+            <p>
                 {move || query.with(|query| describe_list(&without_unit(query), directory))}
             </p>
         })}
@@ -166,7 +168,7 @@ pub fn UnusedPage() -> impl IntoView {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
             Stage::NoVolumes => view! { <NoVolumes query unused_for /> }.into_any(),
-            Stage::Done => view! { <Report report shown_rows reading query target unused_for /> }.into_any(),
+            Stage::Done => view! { <Report report shown_rows reading query here unused_for /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -305,7 +307,7 @@ fn Report(
     shown_rows: ShownRows,
     reading: Reading,
     query: Memo<ListQuery>,
-    target: Memo<ViewTarget>,
+    here: Memo<ViewTarget>,
     unused_for: Memo<UnusedFor>,
 ) -> impl IntoView {
     // It is replaced by the progress while all is read again.
@@ -333,10 +335,10 @@ fn Report(
             {when(move || unknown.get() > 0, move || view! { <ShowUnknown count=unknown /> })}
         </div>
         <p class="muted">{move || texts::meaning(days(unused_for.get()), HISTORY_DAYS)}</p>
-        {when(move || unused.get() > 0, move || view! { <UnusedTable report shown=shown_rows query target /> })}
+        {when(move || unused.get() > 0, move || view! { <UnusedTable report shown=shown_rows query here /> })}
         {when(move || unused.get() == 0 && (unknown.get() == 0 || unknown.get() < all.get()), move || view! {
             <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />
         })}
-        {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading target /> })}
+        {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading here /> })}
     }
 }

@@ -3,8 +3,8 @@
 use super::{numbers, open_overview, reasons, wait_until_counted};
 use crate::harness::{
     Network, Op, app_element, click, click_on, exists, find, focused, headless, last_announcement,
-    open_with, query_all, rows, shows_text, text_of, try_find, url, wait_for, wait_for_text,
-    wait_until,
+    navigate_to, open_with, query_all, rows, shows_text, text_of, try_find, url, wait_for,
+    wait_for_text, wait_until,
 };
 use data_volumes_console::domain::ListQuery;
 use data_volumes_console::state::{read_pages, use_client};
@@ -93,6 +93,11 @@ async fn a_link_to_a_reason_unfolds_it() {
     click_on(&unfolded[0]).await;
     wait_until("it is folded", || query_all(&app_element(), ".reason[open]").is_empty()).await;
     assert_eq!(url(), "/overview");
+    navigate_to("/datavolumes").await;
+    wait_for("heading", "Data volumes").await;
+    navigate_to("/overview?reason=StorageClassMissing").await;
+    let focused = ".reason[open] > summary:focus";
+    wait_until("the reason has the focus", || query_all(&app_element(), focused).len() == 1).await;
 }
 
 #[wasm_bindgen_test]

@@ -111,7 +111,7 @@ async fn the_access_card_leads_to_the_page_without_the_dialog() {
     let network = Network::new();
     let volume = shared_volume(&network);
     let _console = crate::detail::open_page(&network, &volume).await;
-    click("link", "Sharing").await;
+    click("link", "Manage sharing").await;
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     wait_for("table", "Shared scopes").await;
     settle().await;

@@ -4,8 +4,7 @@ use super::{PAGE, completed, days_ago, open_result, set_workloads, volumes};
 use crate::harness::{
     Console, Network, Op, app_element, capture_downloads, click, click_on, dispatch,
     download_count, downloaded_file, exists, find, find_all, go_back, name_of, names, query_all,
-    rows, select_option, settle, shows_text, stub_clipboard, text_of, try_find_in, url, wait_for,
-    wait_until,
+    rows, select_option, settle, stub_clipboard, text_of, try_find_in, url, wait_for, wait_until,
 };
 use emulator::Volume;
 use std::cmp::Reverse;
@@ -221,8 +220,12 @@ async fn all_are_exported_also_those_not_shown_yet() {
     let unused: usize = unused.expect("how many are unused");
     assert!(unused > rows().len());
     click("button", "Export").await;
-    assert!(shows_text("All rows"));
+    let csv = wait_for("menuitem", "CSV").await;
+    let description = csv.get_attribute("aria-description").unwrap_or_default();
+    assert_eq!(description, "All rows, visible columns");
     click("menuitem", "CSV").await;
     wait_until("the file is downloaded", || download_count() == 1).await;
-    assert_eq!(downloaded_file().await.text.lines().count(), unused + 1);
+    let file = downloaded_file().await;
+    assert!(file.name.starts_with("unused-datavolumes-"), "{}", file.name);
+    assert_eq!(file.text.lines().count(), unused + 1);
 }

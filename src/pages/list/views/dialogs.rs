@@ -154,7 +154,7 @@ pub fn ViewDialogs(
     }
 }
 
-/// What the query asks for, if that is not too long for a name.
+/// As much of what the query asks for as a name can hold.
 fn suggested_name(target: &ViewTarget, directory: Directory) -> String {
     let query = target.query();
     let unused = match target {
@@ -163,8 +163,15 @@ fn suggested_name(target: &ViewTarget, directory: Directory) -> String {
     };
     let clauses = query.filter.0.iter().map(|clause| describe_clause(clause, directory));
     let search = (!query.search.is_empty()).then(|| query.search.clone());
-    let name = unused.into_iter().chain(clauses).chain(search).collect::<Vec<_>>().join(", ");
-    Some(name).filter(|name| name.chars().count() <= VIEW_NAME_MAX).unwrap_or_default()
+    let mut name = String::new();
+    for part in unused.into_iter().chain(clauses).chain(search) {
+        let longer = if name.is_empty() { part } else { format!("{name}, {part}") };
+        if longer.chars().count() > VIEW_NAME_MAX {
+            break;
+        }
+        name = longer;
+    }
+    name
 }
 
 fn describe_unused_for(unused_for: UnusedFor) -> String {

@@ -61,13 +61,9 @@ async fn read(client: Client) -> Result<NotReady, ApiError> {
 }
 
 #[component]
-pub fn NotReadyCard(
-    remote: RemoteHandle<NotReady>,
-    /// Whether the user came back to the overview, from a data volume for example.
-    by_history: bool,
-) -> impl IntoView {
-    // Taken by the first group that the URL unfolds.
-    let returns = StoredValue::new(by_history);
+pub fn NotReadyCard(remote: RemoteHandle<NotReady>) -> impl IntoView {
+    // Taken by the first group that the URL unfolds, which the page scrolls to.
+    let is_target = StoredValue::new(true);
     let reasons =
         memo(move |_| remote.value().map(|not_ready| not_ready.reasons).unwrap_or_default());
     let notice = memo(move |_| remote.value()?.notice);
@@ -79,7 +75,7 @@ pub fn NotReadyCard(
     let groups = move || {
         let reasons = reasons.get();
         let largest = reasons.first().map_or(0, |(_, entries)| entries.len());
-        let group = |(reason, entries)| view! { <ReasonGroup reason entries largest returns /> };
+        let group = |(reason, entries)| view! { <ReasonGroup reason entries largest is_target /> };
         reasons.into_iter().map(group).collect_view()
     };
     view! {
@@ -109,7 +105,7 @@ fn ReasonGroup(
     entries: Vec<Entry>,
     /// How many the largest group has.
     largest: usize,
-    returns: StoredValue<bool>,
+    is_target: StoredValue<bool>,
 ) -> impl IntoView {
     let count = entries.len();
     let unfolded = use_overview_reason();
@@ -126,14 +122,17 @@ fn ReasonGroup(
         navigate(&href, options);
     };
     let summary = NodeRef::<html::Summary>::new();
-    let returned = is_open.get_untracked() && returns.get_value();
-    if returned {
-        returns.set_value(false);
+    let is_target_here = is_open.get_untracked() && is_target.get_value();
+    is_target.set_value(false);
+    if is_target_here {
         // `use_page` focuses the heading in the next frame.
         request_animation_frame(move || {
             request_animation_frame(move || {
-                let summary = summary.try_get_untracked().flatten();
-                if let Some(summary) = summary.filter(|_| focus_is_on_heading()) {
+                let Some(summary) = summary.try_get_untracked().flatten() else { return };
+                if let Some(group) = summary.parent_element() {
+                    group.scroll_into_view();
+                }
+                if focus_is_on_heading() {
                     let _ = summary.focus();
                 }
             });
@@ -151,7 +150,7 @@ fn ReasonGroup(
             view! { <bdi translate="no">{escape_invisible(text)}</bdi> }.into_any()
         }
     };
-    let shows_all = RwSignal::new(returned);
+    let shows_all = RwSignal::new(is_target_here);
     let entries = StoredValue::new(entries);
     let offer_steps = move |_| {
         let ids = entries.with_value(|all| all.iter().map(|entry| entry.id.clone()).collect());

@@ -50,7 +50,7 @@ pub fn UnusedTable(
     report: Memo<Option<Arc<UnusedReport>>>,
     shown: ShownRows,
     query: Memo<ListQuery>,
-    target: Memo<ViewTarget>,
+    here: Memo<ViewTarget>,
 ) -> impl IntoView {
     let ShownRows { rows: shown, scopes } = shown;
     let selection = use_selection();
@@ -101,7 +101,7 @@ pub fn UnusedTable(
                     </thead>
                     <tbody role="rowgroup">
                         <For each=rows key=UnusedVolume::clone let:row>
-                            <Row row target scopes />
+                            <Row row here scopes />
                         </For>
                     </tbody>
                 </table>
@@ -180,7 +180,7 @@ fn set_tooltip(event: PointerEvent) {
 }
 
 #[component]
-fn Row(row: UnusedVolume, target: Memo<ViewTarget>, scopes: RowScopes) -> impl IntoView {
+fn Row(row: UnusedVolume, here: Memo<ViewTarget>, scopes: RowScopes) -> impl IntoView {
     let selection = use_selection();
     let notifications = use_notifications();
     let UnusedVolume { volume, last_use } = row;
@@ -216,7 +216,7 @@ fn Row(row: UnusedVolume, target: Memo<ViewTarget>, scopes: RowScopes) -> impl I
                     }
                 />
             </td>
-            <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() target /></th>
+            <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() here /></th>
             // What says itself what it is has no label on a phone.
             <td role="cell" data-label=last_use.map(|_| texts::COLUMNS[1])>
                 {match last_use {
@@ -234,13 +234,13 @@ fn Row(row: UnusedVolume, target: Memo<ViewTarget>, scopes: RowScopes) -> impl I
 
 /// The name, as a link that knows the way back.
 #[component]
-pub fn VolumeLink(volume: Volume, target: Memo<ViewTarget>) -> impl IntoView {
+pub fn VolumeLink(volume: Volume, here: Memo<ViewTarget>) -> impl IntoView {
     let name = escape_invisible(volume.display_name());
     let name = view! { <bdi translate="no">{name}</bdi> };
     let id = volume.id;
     match id.is_well_formed() {
         true => {
-            let href = move || Route::Volume(id.clone(), Some(Source::Listed(target.get()))).href();
+            let href = move || Route::Volume(id.clone(), Some(Source::Listed(here.get()))).href();
             view! { <a href=href>{name}</a> }.into_any()
         }
         // No page has a malformed ID.

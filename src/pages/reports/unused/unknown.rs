@@ -39,7 +39,7 @@ pub fn ShowUnknown(count: Memo<usize>) -> impl IntoView {
 pub fn UnknownVolumes(
     report: Memo<Option<Arc<UnusedReport>>>,
     reading: Reading,
-    target: Memo<ViewTarget>,
+    here: Memo<ViewTarget>,
 ) -> impl IntoView {
     let groups =
         move || report.with(|it| it.as_ref().map(|it| it.unknown.clone())).unwrap_or_default();
@@ -47,7 +47,7 @@ pub fn UnknownVolumes(
     view! {
         <h2 id=HEADING_ID tabindex="-1">{move || texts::unknown_title(count())}</h2>
         {move || {
-            let group = |(cluster, volumes)| view! { <Group cluster volumes reading target /> };
+            let group = |(cluster, volumes)| view! { <Group cluster volumes reading here /> };
             groups().into_iter().map(group).collect_view()
         }}
     }
@@ -89,7 +89,7 @@ fn Group(
     cluster: Option<ClusterId>,
     volumes: Vec<Volume>,
     reading: Reading,
-    target: Memo<ViewTarget>,
+    here: Memo<ViewTarget>,
 ) -> impl IntoView {
     let directory = use_directory();
     let count = volumes.len();
@@ -117,7 +117,7 @@ fn Group(
         is_open.set(event_target::<HtmlDetailsElement>(&event).open());
     };
     let volumes = StoredValue::new(volumes);
-    let item = move |volume| view! { <li><VolumeLink volume target /></li> };
+    let item = move |volume| view! { <li><VolumeLink volume here /></li> };
     view! {
         <InlineNotice kind=StatusKind::Warning>
             <p class="notice-title"><bdi>{title}</bdi></p>

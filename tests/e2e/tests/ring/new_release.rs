@@ -116,7 +116,7 @@ async fn a_form_is_kept_when_an_upgrade_has_removed_a_page_that_was_not_loaded()
         page.click("button", "Share").await?;
         page.fill("searchbox", "Search departments and projects", &other).await?;
         page.click("treeitem", &other).await?;
-        page.click("button", "Choose 1 project").await?;
+        page.click("button", "Done").await?;
         page.click("link", "All data volumes").await?;
         page.expect_page("Data volumes").await?;
         page.click_where("button", "Views", |it| it.name.starts_with("Views")).await?;

@@ -17,7 +17,8 @@ async fn unused_data_volumes_start_in_the_upper_half_and_only_the_page_scrolls()
         page.open("/datavolumes/unused").await?;
         page.find("table", "Unused data volumes").await?;
         let top = number(page, &edge("main tbody tr", "top")).await?;
-        assert!(top < 310.0, "the first row is at {top}");
+        // Below the fields, the buttons for all of them, and the row that sorts.
+        assert!(top < 370.0, "the first row is at {top}");
         let region = "document.querySelector('main .table-region')";
         let height = number(page, &format!("{region}.clientHeight")).await?;
         assert!(height > 812.0, "the table has {height} px");
@@ -54,7 +55,7 @@ async fn filters_are_in_one_line_and_names_below_their_heading() {
         .await?;
         assert_eq!(page.horizontal_overflow().await?, None);
         let [heading, name] = [
-            number(page, &edge("thead .sort-button > span", "left")).await?,
+            number(page, &edge("thead .sort-button", "left")).await?,
             number(page, &edge("main tbody th > a", "left")).await?,
         ];
         assert!((heading - name).abs() < 1.0, "\"Name\" starts at {heading}, names at {name}");
