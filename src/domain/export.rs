@@ -35,8 +35,8 @@ impl ExportFormat {
     }
 
     /// `datavolumes-2026-11-24.csv`, with the date in UTC.
-    pub fn file_name(self, what: &str, now: Timestamp) -> String {
-        format!("{what}-{}", self.dated(now))
+    pub fn file_name(self, prefix: &str, now: Timestamp) -> String {
+        format!("{prefix}datavolumes-{}", self.dated(now))
     }
 
     pub(super) fn dated(self, now: Timestamp) -> String {
@@ -360,8 +360,11 @@ mod tests {
     #[test]
     fn the_file_name_has_the_date() {
         let now = Timestamp::parse("2026-11-24T23:59:59.999Z").expect("a time");
-        assert_eq!(ExportFormat::Csv.file_name("datavolumes", now), "datavolumes-2026-11-24.csv");
-        assert_eq!(ExportFormat::Json.file_name("unused", now), "unused-2026-11-24.json");
+        assert_eq!(ExportFormat::Csv.file_name("", now), "datavolumes-2026-11-24.csv");
+        assert_eq!(
+            ExportFormat::Json.file_name("unused-", now),
+            "unused-datavolumes-2026-11-24.json"
+        );
     }
 
     /// Texts with special characters of CSV, JSON and spreadsheets.

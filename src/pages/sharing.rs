@@ -94,6 +94,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
+    let has_table = memo(move |_| !not_found.get() && is_loaded.get() && has_owner.get());
     let projects = memo(move |_| {
         let own = editor.own.get();
         editor.shared.with(|shared| editor.org.count_projects(own.as_ref(), shared))
@@ -199,8 +200,8 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         <WarningNotice text=left_out />
         {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
-        {move || match (not_found.get(), is_loaded.get() && has_owner.get(), is_loading.get()) {
-            (false, true, _) => view! {
+        // Memos, so that the table and its focus stay while it is read again.
+        {when(move || has_table.get(), move || view! {
                 <ScopesTable editor volume scopes />
                 {when(move || projects.with(Option::is_some), move || view! {
                     <p>
@@ -209,11 +210,10 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                         <a href=back>{texts::SEE_PROJECTS}</a>
                     </p>
                 })}
-            }
-            .into_any(),
-            (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
-            _ => ().into_any(),
-        }}
+        })}
+        {when(move || !not_found.get() && !has_table.get() && is_loading.get(), || view! {
+            <Skeleton lines=5 />
+        })}
         <AddDialog editor open=adding goes_back />
     }
 }

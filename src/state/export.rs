@@ -36,8 +36,8 @@ pub enum ExportSource {
 /// Rows of a page with columns of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedTable {
-    /// The beginning of the name of the file.
-    pub file_name: &'static str,
+    /// Begins the name of the file.
+    pub file_prefix: &'static str,
     pub columns: Vec<Column>,
     pub rows: Vec<Volume>,
     /// The texts that no data volume holds, where they are known.
@@ -217,11 +217,11 @@ impl Export {
         let total = source.rows().map(|rows| rows.len() as u64);
         // A few given rows are written at once, so no progress is shown.
         let is_long = total.is_none_or(|total| total > CHUNK as u64);
-        let what = match &source {
-            ExportSource::Table(table) => table.file_name,
-            _ => "datavolumes",
+        let prefix = match &source {
+            ExportSource::Table(table) => table.file_prefix,
+            _ => "",
         };
-        let file = format.file_name(what, Timestamp(now_ms()));
+        let file = format.file_name(prefix, Timestamp(now_ms()));
         let list = PageCollector::default();
         let job =
             ExportJob { source, format, file, text, parts, list, skipped: 0, next_offset: Some(0) };

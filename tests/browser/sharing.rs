@@ -8,8 +8,8 @@ mod unsaved_changes;
 
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, click_on, focused, last_announcement,
-    names, navigate_to, open_with, query_all, root, shows_text, text_of, try_find, try_find_in,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    names, navigate_to, open_with, press, query_all, root, settle, shows_text, text_of, try_find,
+    try_find_in, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};
@@ -367,4 +367,19 @@ async fn the_last_announcement_after_applying_is_what_was_shared() {
         last_announcement(),
         format!("{} is now shared with department {}", volume.name, department.name)
     );
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_stays_in_the_table_while_it_is_read_again() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    wait_for("table", "Shared scopes").await;
+    let remove = query_all(&app_element(), "main tbody button").remove(0);
+    remove.focus().expect("focus");
+    let before = network.count(Op::GetSharedScopes);
+    press("r").await;
+    wait_until("it is read again", || network.count(Op::GetSharedScopes) > before).await;
+    settle().await;
+    assert!(remove.is_connected() && remove.matches(":focus").expect("a selector"));
 }

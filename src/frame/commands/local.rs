@@ -14,11 +14,14 @@ use crate::state::{
     use_permissions, use_session, use_views,
 };
 use crate::texts::{
-    detail, frame, overview, palette as texts, settings as settings_texts, sign_in, unused,
+    bulk, detail, frame, overview, palette as texts, settings as settings_texts, sign_in, unused,
 };
 use crate::ui::{IconName, click_first, focus_first};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+
+/// Shows the results of the bulk action.
+const RESULTS_BUTTON: &str = ".job [id^=job-details]";
 
 #[derive(Clone, Copy)]
 pub struct LocalCommands {
@@ -103,6 +106,10 @@ impl LocalCommands {
             Some(default) => self.with_key(PageCommand { shortcut: None, ..command }, &default),
             None => command,
         }));
+        // The bar at the end of the page is far from the rows by Tab.
+        if document().query_selector(RESULTS_BUTTON).is_ok_and(|it| it.is_some()) {
+            commands.push(PageCommand::run(bulk::RESULTS, || click_first(RESULTS_BUTTON)));
+        }
         // The pages of data volumes offer their own.
         if self.session.is_signed_in() && self.here.with(Option::is_none) {
             let link = window().location().href().unwrap_or_default();

@@ -259,8 +259,8 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
     });
     let use_similar = move || {
         if let Some(name) = similar.get_untracked() {
-            // The button disappears with the error.
-            focus_by_id(field_id(DraftField::Name));
+            // The button disappears with the error. A user who typed on instead of reading goes on in the next field.
+            focus_by_id(field_id(DraftField::Description));
             text.set(name);
         }
     };

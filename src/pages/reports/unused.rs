@@ -21,7 +21,8 @@ use crate::state::{
 use crate::texts::{api, bulk, list, ui, unused as texts};
 use crate::ui::{
     Button, Card, EmptyState, IconName, InlineNotice, LinkButton, PageHeader, ProgressBar,
-    SelectField, SelectOption, Spinner, StatusKind, focus_heading, keep_focus_within,
+    SelectField, SelectOption, Spinner, StatusKind, focus_heading, focus_is_on_heading, focus_row,
+    focused_row_id, keep_focus_within,
 };
 pub use card::UnusedCard;
 use leptos::prelude::*;
@@ -120,7 +121,26 @@ pub fn UnusedPage() -> impl IntoView {
         query.with(ListQuery::is_filtered) && reading.stage.get() != Stage::NoVolumes
     });
     let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));
-    let refresh = move || reading.refresh();
+    // Its rows are replaced by the progress while all is read again.
+    let focused_before = StoredValue::new(None::<String>);
+    effect(move || {
+        if reading.stage.get() == Stage::Done
+            && let Some(row) = focused_before.try_update_value(Option::take).flatten()
+        {
+            // In the frame after the one in which the heading gets the focus.
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    if focus_is_on_heading() {
+                        focus_row(&row);
+                    }
+                });
+            });
+        }
+    });
+    let refresh = move || {
+        focused_before.set_value(focused_row_id());
+        reading.refresh();
+    };
     let is_reading =
         move || matches!(reading.stage.get(), Stage::ReadingVolumes | Stage::ReadingWorkloads);
     view! {

@@ -327,3 +327,16 @@ async fn the_panel_is_as_wide_on_every_page() {
     wait_for("heading", "Overview").await;
     assert_eq!(width().to_bits(), on_list.to_bits(), "{} and {on_list}", width());
 }
+
+#[wasm_bindgen_test]
+async fn the_command_palette_opens_the_results_of_the_panel() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    select_used_and_unused(&network).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
+    crate::palette::open_palette().await;
+    crate::harness::type_into("Command", "results").await;
+    press("Enter").await;
+    wait_for("dialog", "Results").await;
+}

@@ -3,8 +3,9 @@
 use super::{PAGE, completed, days_ago, open_result, set_workloads, volumes};
 use crate::harness::{
     Console, Network, Op, app_element, capture_downloads, click, click_on, dispatch,
-    download_count, downloaded_file, exists, find, find_all, go_back, name_of, names, query_all,
-    rows, select_option, settle, stub_clipboard, text_of, try_find_in, url, wait_for, wait_until,
+    download_count, downloaded_file, exists, find, find_all, focused, go_back, name_of, names,
+    press, query_all, rows, select_option, settle, stub_clipboard, text_of, try_find_in, url,
+    wait_for, wait_until,
 };
 use emulator::Volume;
 use std::cmp::Reverse;
@@ -228,4 +229,17 @@ async fn all_are_exported_also_those_not_shown_yet() {
     let file = downloaded_file().await;
     assert!(file.name.starts_with("unused-datavolumes-"), "{}", file.name);
     assert_eq!(file.text.lines().count(), unused + 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_row_has_the_focus_after_all_is_read_again() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let _console = open_result(&network, PAGE).await;
+    let name = rows()[2].clone();
+    find("link", &name).focus().expect("focus");
+    let before = network.count(Op::Workloads);
+    press("r").await;
+    wait_until("it is read again", || network.count(Op::Workloads) > before).await;
+    wait_until("the focus", || focused() == format!("link {name}")).await;
 }

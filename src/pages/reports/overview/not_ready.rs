@@ -123,8 +123,8 @@ fn ReasonGroup(
     };
     let summary = NodeRef::<html::Summary>::new();
     let is_target_here = is_open.get_untracked() && is_target.get_value();
-    is_target.set_value(false);
     if is_target_here {
+        is_target.set_value(false);
         // `use_page` focuses the heading in the next frame.
         request_animation_frame(move || {
             request_animation_frame(move || {

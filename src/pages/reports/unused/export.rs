@@ -41,7 +41,7 @@ pub fn exported_table(
         (row.volume.id.clone(), cells)
     };
     ExportedTable {
-        file_name: "unused-datavolumes",
+        file_prefix: "unused-",
         columns,
         rows: included.clone().map(|row| row.volume.clone()).collect(),
         cells: included.map(cells).collect(),
