@@ -15,7 +15,6 @@ mod theme;
 mod toasts;
 
 use crate::api::backend_labels;
-
 use crate::effect::when;
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::{Route, list_query};
@@ -117,8 +116,8 @@ fn banner_links() -> impl IntoView {
                 None => page.get_value(),
             }
         };
-        let current = move || page.with_value(|page| path.with(|path| path == page));
-        let current = move || current().then_some("page");
+        let is_current = move || page.with_value(|page| path.with(|path| path == page));
+        let current = move || is_current().then_some("page");
         view! { <a class="button" href=href aria-current=current data-variant="quiet">{label}</a> }
     };
     [(Route::Overview, overview::TITLE), (unused, unused::SHORT)].map(link).collect_view()

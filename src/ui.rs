@@ -30,11 +30,11 @@ pub use button::{
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, append_element, click_first, copy_to_clipboard, focus_by_id,
-    focus_first, focus_heading, focus_in_next_frame, focus_is_on_heading, focus_row, focused,
-    focused_row_id, is_focus_lost, is_touch_only, is_touch_screen, is_typing_or_covered,
-    keep_focus_in_dialog, keep_focus_within, normalized_key, on_history_navigation,
-    select_focused_text, select_in_text_area, unique_id,
+    ScrollPosition, after_heading_focus, after_paint, append_element, click_first,
+    copy_to_clipboard, focus_by_id, focus_first, focus_heading, focus_in_next_frame,
+    focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost, is_touch_only,
+    is_touch_screen, is_typing_or_covered, keep_focus_in_dialog, keep_focus_within, normalized_key,
+    on_history_navigation, select_focused_text, select_in_text_area, unique_id,
 };
 pub use field::{
     Checkbox, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,

@@ -125,8 +125,9 @@ pub struct UnusedReport {
 }
 
 impl UnusedReport {
-    /// `usage` is `None` for a cluster whose workloads are not known. The unused ones are in the default order. Data volumes that are being deleted are left
-    /// out, and so are those created within the time: they cannot have been unused for that long.
+    /// `usage` is `None` for a cluster whose workloads are not known. The unused ones are in the default order. Data
+    /// volumes that are being deleted are left out, and so are those created within the time: they cannot have been
+    /// unused for that long.
     pub fn new<'a>(
         volumes: &[Volume],
         unused_for: UnusedFor,

@@ -24,7 +24,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::route::{DELETE, Route, use_source};
+use crate::route::{DELETE, Route, use_list_query, use_source};
 use crate::state::{
     Remote, RemoteHandle, Subject, WhenKeyChanges, use_deletions, use_directory, use_notifications,
     use_polling, use_remote, use_selection,
@@ -86,7 +86,7 @@ impl ShownVolume {
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
     let source = use_source();
-    use_saved_row(id, source);
+    use_saved_row(id, use_list_query());
     // Created here, so that the list is not read again for each volume.
     let links = use_adjacent_volumes(id, source, Route::Volume);
     move || match id.get() {

@@ -16,7 +16,7 @@ use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{Action, StagedChange, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::volume_page_ids::SHARE;
-use crate::route::{DELETE, Route, SHARE_DIALOG, use_source};
+use crate::route::{DELETE, Route, SHARE_DIALOG, use_list_query, use_source};
 use crate::state::{
     PageCommand, Remote, WhenKeyChanges, forget_recent_volume, offer_page_commands, use_directory,
     use_polling, use_remote,
@@ -33,7 +33,7 @@ use table::ScopesTable;
 #[component]
 pub fn SharingPage() -> impl IntoView {
     let (id, source) = (use_volume_id(), use_source());
-    use_saved_row(id, source);
+    use_saved_row(id, use_list_query());
     // Created here, so that the list is not read again for each volume.
     let links = use_adjacent_volumes(id, source, Route::Sharing);
     move || match id.get() {
@@ -200,16 +200,16 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         <WarningNotice text=left_out />
         {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
-        // Memos, so that the table and its focus stay while it is read again.
+        // The table and its focus stay while it is read again.
         {when(move || has_table.get(), move || view! {
-                <ScopesTable editor volume scopes />
-                {when(move || projects.with(Option::is_some), move || view! {
-                    <p>
-                        {move || projects.get().map(|(all, has_own)| access::can_use(all, has_own))}
-                        " "
-                        <a href=back>{texts::SEE_PROJECTS}</a>
-                    </p>
-                })}
+            <ScopesTable editor volume scopes />
+            {when(move || projects.with(Option::is_some), move || view! {
+                <p>
+                    {move || projects.get().map(|(all, has_own)| access::can_use(all, has_own))}
+                    " "
+                    <a href=back>{texts::SEE_PROJECTS}</a>
+                </p>
+            })}
         })}
         {when(move || !not_found.get() && !has_table.get() && is_loading.get(), || view! {
             <Skeleton lines=5 />

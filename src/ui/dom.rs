@@ -90,6 +90,11 @@ pub fn focus_heading() -> bool {
     focus(document().query_selector("main h1").ok().flatten())
 }
 
+/// Runs `f` in the frame after the one in which a new page focuses its heading.
+pub fn after_heading_focus(f: impl FnOnce() + 'static) {
+    request_animation_frame(move || request_animation_frame(f));
+}
+
 /// Focuses the element with this ID in the next frame, when it is in the document.
 pub fn focus_in_next_frame(id: &str) {
     let id = id.to_owned();

@@ -53,7 +53,7 @@ const SHEETS: [&str; 30] = [
 /// Where notifications are over the header.
 const WIDE: &str = "@media (width >= 75rem) {";
 
-/// Where the tree of scopes scrolls by itself.
+/// Where the tree of scopes scrolls, and not the dialog around it.
 const LARGE: &str = "@media (height >= 30rem) and (width >= 40rem) {";
 
 /// All style sheets of the console, until it is dropped.

@@ -2,9 +2,8 @@
 
 use crate::domain::{ListQuery, VolumeId};
 use crate::effect::{effect, effect_with};
-use crate::route::Source;
 use crate::state::{Store, Stored};
-use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
+use crate::ui::{ScrollPosition, after_heading_focus, focus_is_on_heading, focus_row};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +22,9 @@ pub fn save_position(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) 
 }
 
 /// Makes Back lead to the row of the shown data volume in its list.
-pub fn use_saved_row(id: Memo<Option<VolumeId>>, source: Memo<Option<Source>>) {
+pub fn use_saved_row(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) {
     effect(move || {
-        let list = source.get().and_then(Source::into_list_query);
-        if let (Some(list), Some(id)) = (list, id.get()) {
+        if let (Some(list), Some(id)) = (list.get(), id.get()) {
             let saved = POSITION.get::<SavedPosition>();
             save_position(&list, &id, saved.map(|saved| saved.scrolled).unwrap_or_default());
         }
@@ -46,15 +44,12 @@ pub fn use_saved_position(shown_query: Memo<Option<ListQuery>>, by_history: bool
         // Taken, because only the first rows are restored.
         let saved = saved.try_update_value(Option::take).flatten();
         if let Some(saved) = saved.filter(|saved| saved.list == shown.print()) {
-            // `use_page` focuses the heading in the next frame. The row gets the focus in the frame
-            // after that, unless the user has moved it by then.
-            request_animation_frame(move || {
-                request_animation_frame(move || {
-                    if focus_is_on_heading() {
-                        saved.scrolled.restore();
-                        focus_row(&saved.row);
-                    }
-                });
+            after_heading_focus(move || {
+                // Unless the user has moved it by then.
+                if focus_is_on_heading() {
+                    saved.scrolled.restore();
+                    focus_row(&saved.row);
+                }
             });
         }
         Some(shown)

@@ -21,8 +21,8 @@ use crate::state::{
 use crate::texts::{api, bulk, list, ui, unused as texts};
 use crate::ui::{
     Button, Card, EmptyState, IconName, InlineNotice, LinkButton, PageHeader, ProgressBar,
-    SelectField, SelectOption, Spinner, StatusKind, focus_heading, focus_is_on_heading, focus_row,
-    focused_row_id, keep_focus_within,
+    SelectField, SelectOption, Spinner, StatusKind, after_heading_focus, focus_heading,
+    focus_is_on_heading, focus_row, focused_row_id, keep_focus_within,
 };
 pub use card::UnusedCard;
 use leptos::prelude::*;
@@ -127,13 +127,10 @@ pub fn UnusedPage() -> impl IntoView {
         if reading.stage.get() == Stage::Done
             && let Some(row) = focused_before.try_update_value(Option::take).flatten()
         {
-            // In the frame after the one in which the heading gets the focus.
-            request_animation_frame(move || {
-                request_animation_frame(move || {
-                    if focus_is_on_heading() {
-                        focus_row(&row);
-                    }
-                });
+            after_heading_focus(move || {
+                if focus_is_on_heading() {
+                    focus_row(&row);
+                }
             });
         }
     });

@@ -9,7 +9,7 @@ use crate::route::{Route, Source, use_overview_reason};
 use crate::state::{RemoteHandle, WhenKeyChanges, read_pages, use_remote, use_report_rows};
 use crate::texts::{detail, format_thousands, list, overview as texts, volume};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Card, LinkButton, Skeleton, focus_is_on_heading};
+use crate::ui::{Button, Card, LinkButton, Skeleton, after_heading_focus, focus_is_on_heading};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -125,17 +125,14 @@ fn ReasonGroup(
     let is_target_here = is_open.get_untracked() && is_target.get_value();
     if is_target_here {
         is_target.set_value(false);
-        // `use_page` focuses the heading in the next frame.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                let Some(summary) = summary.try_get_untracked().flatten() else { return };
-                if let Some(group) = summary.parent_element() {
-                    group.scroll_into_view();
-                }
-                if focus_is_on_heading() {
-                    let _ = summary.focus();
-                }
-            });
+        after_heading_focus(move || {
+            let Some(summary) = summary.try_get_untracked().flatten() else { return };
+            if let Some(group) = summary.parent_element() {
+                group.scroll_into_view();
+            }
+            if focus_is_on_heading() {
+                let _ = summary.focus();
+            }
         });
     }
     let length = bar_length(count as u64, largest as u64);
