@@ -58,7 +58,7 @@ pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use description_edit::{DescriptionEdit, ServerState};
 pub use draft::{
-    CopySource, Draft, DraftErrors, DraftScope, MissingField, NewVolume, PickedProject,
+    CopySource, Draft, DraftErrors, DraftScope, NewVolume, OriginError, PickedProject,
 };
 pub use export::{ExportFormat, ExportText, is_formula};
 pub use filter::{

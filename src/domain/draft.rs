@@ -102,18 +102,20 @@ pub struct NewVolume {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftErrors {
-    pub project: Option<MissingField>,
-    pub origin_pvc: Option<MissingField>,
+    pub project: Option<OriginError>,
+    pub origin_pvc: Option<OriginError>,
     pub name: Option<NameError>,
     pub description: Option<DescriptionTooLong>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MissingField {
-    Project,
-    UnknownProject,
-    ProjectId,
-    OriginPvc,
+pub enum OriginError {
+    ProjectMissing,
+    ProjectUnknown,
+    ProjectIdMissing,
+    PvcMissing,
+    /// No PVC can have this name.
+    PvcImpossible,
 }
 
 impl Draft {
@@ -124,17 +126,17 @@ impl Draft {
 
     /// The ID of the chosen project, or the text itself where it is an ID.
     pub fn project_id(&self) -> Option<ProjectId> {
-        self.project_or_missing().ok()
+        self.parse_project().ok()
     }
 
-    fn project_or_missing(&self) -> Result<ProjectId, MissingField> {
+    fn parse_project(&self) -> Result<ProjectId, OriginError> {
         let typed = clean_id(&self.project);
         match self.picked() {
             Some(picked) => Ok(picked.id.clone()),
-            None if self.is_project_id && typed.is_empty() => Err(MissingField::ProjectId),
+            None if self.is_project_id && typed.is_empty() => Err(OriginError::ProjectIdMissing),
             None if self.is_project_id => Ok(ProjectId::from(typed)),
-            None if typed.is_empty() => Err(MissingField::Project),
-            None => Err(MissingField::UnknownProject),
+            None if typed.is_empty() => Err(OriginError::ProjectMissing),
+            None => Err(OriginError::ProjectUnknown),
         }
     }
 
@@ -182,7 +184,8 @@ impl Draft {
     pub fn is_valid_so_far(&self) -> bool {
         self.parse().err().is_none_or(|errors| {
             let is_missing = |error: &NameError| *error == NameError::Empty;
-            errors.project != Some(MissingField::UnknownProject)
+            errors.project != Some(OriginError::ProjectUnknown)
+                && errors.origin_pvc != Some(OriginError::PvcImpossible)
                 && errors.name.as_ref().is_none_or(is_missing)
                 && errors.description.is_none()
         })
@@ -207,9 +210,8 @@ impl Draft {
     }
 
     pub fn parse(&self) -> Result<NewVolume, DraftErrors> {
-        let project = self.project_or_missing();
-        let pvc = clean_id(&self.origin_pvc);
-        let origin_pvc = if pvc.is_empty() { Err(MissingField::OriginPvc) } else { Ok(pvc) };
+        let project = self.parse_project();
+        let origin_pvc = parse_pvc(&self.origin_pvc);
         let name = VolumeName::parse(&clean_line(&self.name));
         let description = Description::parse(&self.description);
         match (project, origin_pvc, name, description) {
@@ -223,6 +225,17 @@ impl Draft {
                 description: description.err(),
             }),
         }
+    }
+}
+
+/// The contract allows any text, but Kubernetes has no PVC with other characters.
+fn parse_pvc(typed: &str) -> Result<String, OriginError> {
+    let name = clean_id(typed);
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+    match name.chars().all(is_allowed) {
+        _ if name.is_empty() => Err(OriginError::PvcMissing),
+        true => Ok(name),
+        false => Err(OriginError::PvcImpossible),
     }
 }
 
@@ -274,8 +287,8 @@ mod tests {
     fn all_errors_are_reported_at_once() {
         let draft = Draft { description: "x".repeat(128), ..Draft::default() };
         let errors = draft.parse().expect_err("incomplete");
-        assert_eq!(errors.project, Some(MissingField::Project));
-        assert_eq!(errors.origin_pvc, Some(MissingField::OriginPvc));
+        assert_eq!(errors.project, Some(OriginError::ProjectMissing));
+        assert_eq!(errors.origin_pvc, Some(OriginError::PvcMissing));
         assert_eq!(errors.name, Some(NameError::Empty));
         assert_eq!(errors.description, Some(DescriptionTooLong { length: 128 }));
     }
@@ -291,6 +304,7 @@ mod tests {
         assert!(wrong(|draft| draft.name = "Lidar".to_owned()));
         assert!(wrong(|draft| draft.project = "visio".to_owned()));
         assert!(wrong(|draft| draft.description = "a".repeat(1_000)));
+        assert!(wrong(|draft| draft.origin_pvc = "My data".to_owned()));
         assert!(!wrong(|draft| draft.origin_pvc.clear()));
     }
 
@@ -309,11 +323,11 @@ mod tests {
     fn a_typed_id_is_sent_only_if_projects_cannot_be_listed() {
         let error = |draft: &Draft| draft.parse().expect_err("no project").project;
         let mut draft = Draft { picked: None, ..complete() };
-        assert_eq!(error(&draft), Some(MissingField::UnknownProject));
+        assert_eq!(error(&draft), Some(OriginError::ProjectUnknown));
         draft.project = "  ".to_owned();
-        assert_eq!(error(&draft), Some(MissingField::Project));
+        assert_eq!(error(&draft), Some(OriginError::ProjectMissing));
         draft.is_project_id = true;
-        assert_eq!(error(&draft), Some(MissingField::ProjectId));
+        assert_eq!(error(&draft), Some(OriginError::ProjectIdMissing));
         draft.project = " \"17\" ".to_owned();
         assert_eq!(draft.parse().expect("an ID").project_id, ProjectId::from("17"));
     }

@@ -389,6 +389,7 @@ impl Jobs {
         let settled = self.change(|it| {
             // What is shared stays selected for the next action.
             if outcome.is_ok() && it.action == BulkAction::Delete {
+                self.selection.remove(&volume.id);
                 self.selection.set([volume], false);
             }
             if is_accepted {

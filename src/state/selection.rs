@@ -34,15 +34,28 @@ impl Matching {
     }
 }
 
-/// The selected rows of the list.
+/// The pages with selectable rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SelectionPage {
+    #[default]
+    List,
+    Unused,
+}
+
+type Rows = HashMap<VolumeId, Volume>;
+
+/// The selected rows of the list or of the page Unused: each has its own.
 ///
 /// Rows that were selected one by one stay selected on other pages and with other filters. "All that
 /// match" applies to its query only: when search or filter change,
 /// [`Selection::clear_matching_unless`] goes back to the rows that were selected one by one.
 #[derive(Clone, Copy, Default)]
 pub struct Selection {
-    rows: Shared<HashMap<VolumeId, Volume>>,
+    rows: Shared<Rows>,
     matching: Shared<Option<Matching>>,
+    page: Shared<SelectionPage>,
+    /// Those of the other page, less "all that match".
+    other_rows: Shared<Rows>,
 }
 
 pub fn use_selection() -> Selection {
@@ -52,8 +65,22 @@ pub fn use_selection() -> Selection {
 impl Selection {
     pub(super) fn start(session: Session) -> Self {
         let selection = Self::default();
-        session.on_wipe(move |_| selection.clear());
+        session.on_wipe(move |_| {
+            selection.clear();
+            selection.other_rows.update(HashMap::clear);
+        });
         selection
+    }
+
+    /// Goes on with the rows that were selected on this page.
+    pub fn show_page(self, page: SelectionPage) {
+        if self.page.get_untracked() != page {
+            self.page.set(page);
+            self.matching.set(None);
+            let rows = self.rows.get_untracked();
+            self.rows.set(self.other_rows.get_untracked());
+            self.other_rows.set(rows);
+        }
     }
 
     /// Tracks everything that [`Selection::contains_untracked`] reads.
@@ -139,10 +166,12 @@ impl Selection {
         }
     }
 
-    /// Deselects a deleted row.
+    /// Deselects a deleted row on all pages.
     pub fn remove(self, id: &VolumeId) {
-        if self.rows.with_untracked(|all| all.contains_key(id)) {
-            self.rows.update(|all| drop(all.remove(id)));
+        for rows in [self.rows, self.other_rows] {
+            if rows.with_untracked(|all| all.contains_key(id)) {
+                rows.update(|all| drop(all.remove(id)));
+            }
         }
     }
 
@@ -168,6 +197,7 @@ impl Selection {
         self.rows.set(rows.iter().map(|row| (row.id.clone(), row.clone())).collect());
     }
 
+    /// On the shown page.
     pub fn clear(self) {
         self.matching.set(None);
         self.rows.update(HashMap::clear);
@@ -216,6 +246,21 @@ mod tests {
             assert_eq!(selection.rows(), [newer, volume("b")], "nothing else is selected");
             selection.remove(&volume("a").id);
             assert_eq!(ids(&selection.rows()), ["b"]);
+        });
+    }
+
+    #[test]
+    fn each_page_has_its_own_rows_and_a_deleted_one_is_removed_on_both() {
+        Owner::new().with(|| {
+            let selection = Selection::default();
+            selection.set([volume("a"), volume("b")], true);
+            selection.show_page(SelectionPage::Unused);
+            assert!(selection.is_empty());
+            selection.set([volume("b"), volume("c")], true);
+            selection.remove(&volume("b").id);
+            assert_eq!(ids(&selection.rows()), ["c"]);
+            selection.show_page(SelectionPage::List);
+            assert_eq!(ids(&selection.rows()), ["a"]);
         });
     }
 

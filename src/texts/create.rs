@@ -45,6 +45,8 @@ pub const OPEN_VOLUME: &str = "Open ";
 pub const PVC_NOT_BOUND: &str = "Not bound yet: the data volume won’t be ready until it is";
 pub const PVC_HAS_ISSUE: &str = "The cluster reports a problem";
 pub const PVC_MISSING_LABEL: &str = "Not found";
+/// After the form was sent with a PVC that was not found.
+pub const PVC_CONFIRM: &str = "Choose another PVC, or select “Create anyway”.";
 pub const PVC_WARNING: &str = "Check this PVC";
 pub const PVC_UNBOUND: &str = "The data volume becomes ready when the PVC is bound. To bind it, \
      start a workload that mounts it.";
@@ -106,6 +108,8 @@ pub const PROJECT_MISSING: &str = super::list::NO_PROJECT;
 pub const PROJECT_UNKNOWN: &str = super::list::UNKNOWN_PROJECT;
 pub const PROJECT_ID_MISSING: &str = "Enter the ID of a project.";
 pub const PVC_MISSING: &str = "Enter the name of a PVC in the project.";
+pub const PVC_IMPOSSIBLE: &str =
+    "Check the name: PVC names have only lowercase letters, numbers, “-” and “.”.";
 pub const NAME_MISSING: &str = "Enter a name.";
 pub const NAME_HAS_UPPERCASE: &str = "Use lowercase letters.";
 

@@ -124,8 +124,9 @@ pub fn row_incomplete(problem: &str) -> String {
 }
 
 pub const NO_MATCH_TITLE: &str = "No data volumes match";
-pub const NO_MATCH_TEXT: &str =
-    "Try other words or fewer filters. Reasons aren’t searched: see the overview.";
+pub const NO_MATCH_TEXT: &str = "Try other words or fewer filters.";
+/// The search does not find them.
+pub const FIND_REASON: &str = "Find a reason in the overview";
 pub const CHOOSE_PROJECT_TITLE: &str = "No project chosen";
 pub const CHOOSE_PROJECT_TEXT: &str = "Choose a project to see the data volumes it can mount.";
 pub const NONE_USABLE_TITLE: &str = "No data volumes for this project";

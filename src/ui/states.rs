@@ -150,13 +150,16 @@ pub fn ErrorSummary(
             view! {
                 <div
                     class="notice error-summary"
-                    data-kind="negative"
+                    data-kind=move || if to_fix() == 0 { "positive" } else { "negative" }
                     role="group"
                     tabindex="-1"
                     aria-labelledby=title_id.clone()
                     node_ref=summary
                 >
-                    <Icon name=IconName::Error />
+                    {move || {
+                        let name = if to_fix() == 0 { IconName::Check } else { IconName::Error };
+                        view! { <Icon name /> }
+                    }}
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
                             <bdi>{move || texts::errors_title(to_fix())}</bdi>

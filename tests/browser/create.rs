@@ -325,6 +325,7 @@ async fn a_pvc_that_does_not_exist_is_used_only_after_it_is_confirmed() {
     wait_until("the field has the focus", || focused() == "combobox Origin PVC").await;
     assert_eq!(console.network.count(Op::CreateDatavolume), 0);
     wait_until("it is announced", || last_announcement() == message).await;
+    wait_for_text("Choose another PVC, or select “Create anyway”.").await;
     click("button", "Create anyway").await;
     wait_for("heading", "brand-new-data").await;
     assert_eq!(console.network.last(Op::CreateDatavolume).body["originPvcName"], "does-not-exist");

@@ -352,6 +352,8 @@ async fn filters_without_matches_can_be_cleared() {
         open("/datavolumes?filterBy=phase==Ready&search=no-such-thing&sortBy=phase").await;
     wait_for_text("No data volumes match").await;
     assert!(!shows_text("No data volumes yet"));
+    let reasons = wait_for("link", "Find a reason in the overview").await;
+    assert!(reasons.get_attribute("href").is_some_and(|href| href.ends_with("/overview")));
     click("link", "Clear filters").await;
     assert_eq!(url(), "/datavolumes?sortBy=phase", "the sort order is kept");
     wait_for_rows(&listed_names(&console.network, "sortBy=phase&limit=50")).await;

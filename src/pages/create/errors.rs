@@ -2,7 +2,7 @@
 //! refusal.
 
 use crate::api::{ApiError, DraftField};
-use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError, name_errors};
+use crate::domain::{Draft, DraftErrors, NAME_MAX, NameError, OriginError, name_errors};
 use crate::effect::{Shared, memo};
 use crate::pages::describe_long_description;
 use crate::state::{Creation, Directory, use_creation, use_directory};
@@ -231,19 +231,20 @@ fn message_of(
     name: impl FnOnce() -> String,
 ) -> Option<String> {
     match field {
-        DraftField::Project => errors.project.map(describe_missing_field),
-        DraftField::OriginPvc => errors.origin_pvc.map(describe_missing_field),
+        DraftField::Project => errors.project.map(describe_origin_error),
+        DraftField::OriginPvc => errors.origin_pvc.map(describe_origin_error),
         DraftField::Name => errors.name.as_ref().map(|_| describe_name_errors(&name())),
         DraftField::Description => errors.description.as_ref().map(describe_long_description),
     }
 }
 
-fn describe_missing_field(missing: MissingField) -> String {
+fn describe_origin_error(missing: OriginError) -> String {
     let text = match missing {
-        MissingField::Project => texts::PROJECT_MISSING,
-        MissingField::UnknownProject => texts::PROJECT_UNKNOWN,
-        MissingField::ProjectId => texts::PROJECT_ID_MISSING,
-        MissingField::OriginPvc => texts::PVC_MISSING,
+        OriginError::ProjectMissing => texts::PROJECT_MISSING,
+        OriginError::ProjectUnknown => texts::PROJECT_UNKNOWN,
+        OriginError::ProjectIdMissing => texts::PROJECT_ID_MISSING,
+        OriginError::PvcMissing => texts::PVC_MISSING,
+        OriginError::PvcImpossible => texts::PVC_IMPOSSIBLE,
     };
     text.to_owned()
 }

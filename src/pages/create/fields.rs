@@ -121,12 +121,15 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     });
     // While the user types, the text is the start of a name.
     let left = RwSignal::new(Some(typed.get_untracked()));
+    let error = errors.of(DraftField::OriginPvc);
     let missing_warning = move || {
         let is_left = left.with(|left| typed.with(|typed| left.as_ref() == Some(typed)));
-        let text = missing.get().filter(|_| is_left || errors.is_confirmed())?;
+        let is_shown = (is_left || errors.is_confirmed()) && error.with(Option::is_none);
+        let text = missing.get().filter(|_| is_shown)?;
         Some(view! {
             <FieldWarning label=texts::PVC_MISSING_LABEL>
                 <p><bdi>{escape_invisible(text)}</bdi></p>
+                {errors.is_confirmed().then(|| view! { <p>{texts::PVC_CONFIRM}</p> })}
             </FieldWarning>
         })
     };
@@ -167,7 +170,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
                     left.set(Some(typed.get_untracked()));
                     errors.touch(DraftField::OriginPvc);
                 }
-                error=errors.of(DraftField::OriginPvc)
+                error
             />
             {user_link}
             <div role="status">{warning} {missing_warning}</div>

@@ -4,7 +4,7 @@ use super::filters::ClearFilters;
 use super::model::ListResponse;
 use super::more_tools::ChooseProject;
 use crate::domain::{Action, ListQuery, RequestScope};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, use_permissions};
 use crate::texts::list as texts;
@@ -70,7 +70,13 @@ pub fn ListBody(
             texts::NO_MATCH_TITLE,
             texts::NO_MATCH_TEXT,
             IconName::Search,
-            view! { <ClearFilters query /> }.into_any(),
+            view! {
+                <ClearFilters query />
+                {when(move || query.with(|query| !query.search.is_empty()), || view! {
+                    <LinkButton href=Route::Overview.href()>{texts::FIND_REASON}</LinkButton>
+                })}
+            }
+            .into_any(),
         ),
         ListContent::NoneUsable => empty(
             texts::NONE_USABLE_TITLE,

@@ -15,8 +15,8 @@ use crate::pages::{
 };
 use crate::route::{use_list_query, use_unused_for};
 use crate::state::{
-    Selection, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard, use_notifications,
-    use_selection, use_unused_view,
+    Selection, SelectionPage, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard,
+    use_notifications, use_selection, use_unused_view,
 };
 use crate::texts::{api, bulk, list, ui, unused as texts};
 use crate::ui::{
@@ -41,6 +41,7 @@ pub fn UnusedPage() -> impl IntoView {
     let jobs = use_jobs();
     let directory = use_directory();
     let selection = use_selection();
+    selection.show_page(SelectionPage::Unused);
     let leave_guard = use_leave_guard();
     let unused_for = use_unused_for();
     let target = memo(move |_| query.with(|query| ViewTarget::unused(query, unused_for.get())));
@@ -191,14 +192,13 @@ pub fn UnusedPage() -> impl IntoView {
     }
 }
 
-/// Deselects what is not listed, so that no action applies to it: "all that match", and rows of another list or of
-/// another choice.
+/// Deselects what is not listed, such as rows of another choice, so that no action applies to it.
 fn select_only_listed(selection: Selection, report: &UnusedReport) {
     let listed: HashSet<_> = report.unused.iter().map(|it| &it.volume.id).collect();
     let mut rows = selection.rows();
     let before = rows.len();
     rows.retain(|row| listed.contains(&row.id));
-    if rows.len() < before || selection.matching().is_some() {
+    if rows.len() < before {
         selection.replace(&rows);
     }
 }

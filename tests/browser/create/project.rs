@@ -188,7 +188,8 @@ async fn fixed_errors_are_marked_in_the_error_summary_and_stay_until_the_form_is
     assert!(summary_links()[1].starts_with("Fixed: Origin PVC: "), "{:?}", summary_links());
     type_into("Project", "perception").await;
     advance_time(200).await;
-    wait_for("group", "All fields are fixed").await;
+    let summary = wait_for("group", "All fields are fixed").await;
+    assert_eq!(summary.get_attribute("data-kind").as_deref(), Some("positive"));
     type_into("Name", "").await;
     settle().await;
     assert_eq!(error_of("Name"), "Enter a name.");
@@ -211,6 +212,25 @@ async fn a_pvc_typed_before_its_project_is_checked_once_the_project_is_chosen() 
     advance_time(200).await;
     wait_for_text("No PVC named does-not-exist in project perception.").await;
     assert_eq!(error_of("Origin PVC"), "", "it is no error");
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_no_pvc_can_have_is_an_error() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let error = "Check the name: PVC names have only lowercase letters, numbers, “-” and “.”.";
+    type_into("Origin PVC", "My Data").await;
+    assert_eq!(error_of("Origin PVC"), "", "not while it is typed");
+    let input = field("Origin PVC");
+    input.focus().expect("focus");
+    input.blur().expect("blur");
+    wait_until("it is marked", || error_of("Origin PVC") == error).await;
+    assert!(!shows_text("No PVC named"));
+    click("button", CREATE).await;
+    wait_for("group", "Fix 1 field to continue").await;
+    assert_eq!(network.count(Op::CreateDatavolume), 0);
+    type_into("Origin PVC", "training-data").await;
+    wait_for("group", "All fields are fixed").await;
 }
 
 #[wasm_bindgen_test]

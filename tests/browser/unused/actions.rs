@@ -96,18 +96,26 @@ async fn all_unused_volumes_are_selected_and_another_choice_deselects_the_others
 }
 
 #[wasm_bindgen_test]
-async fn a_volume_in_use_that_was_selected_in_the_list_is_deselected() {
+async fn the_list_and_this_page_have_a_selection_each() {
     let network = Network::new();
     let all = volumes(&network);
-    set_workloads(&network, &[running(&all[0])]);
+    set_workloads(&network, &[]);
     let _console = open_with(&network, "/datavolumes?limit=500").await;
     wait_until("rows", || rows().len() >= all.len()).await;
     select(&all[0].name).await;
     select(&all[1].name).await;
     navigate_to(PAGE).await;
     wait_for_result().await;
-    wait_until("the other one is still selected", || selected() == "1 selected").await;
-    assert!(is_selected(&all[1].name));
+    assert!(!exists("region", "Selection"));
+    select(&all[2].name).await;
+    assert_eq!(selected(), "1 selected");
+    navigate_to("/datavolumes?limit=500").await;
+    wait_until("what was selected in the list", || selected() == "2 selected").await;
+    assert!(is_selected(&all[0].name) && is_selected(&all[1].name));
+    navigate_to(PAGE).await;
+    wait_for_result().await;
+    wait_until("what was selected here", || selected() == "1 selected").await;
+    assert!(is_selected(&all[2].name));
 }
 
 #[wasm_bindgen_test]
