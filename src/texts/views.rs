@@ -11,6 +11,7 @@ pub const NONE_YET: &str = "No saved views yet. Filter or sort the list, then sa
 pub const SAVE_VIEW: &str = "Save this view";
 pub const DEFAULT: &str = "Default";
 pub const COPY_LINK: &str = super::list::COPY_LINK;
+pub const PAGE_LINK_COPIED: &str = "Link to this page copied";
 pub const RENAME: &str = "Rename";
 pub const DELETE: &str = super::detail::DELETE;
 

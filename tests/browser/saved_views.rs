@@ -68,6 +68,17 @@ async fn save_as(name: &str) {
 }
 
 #[wasm_bindgen_test]
+async fn the_link_to_the_list_is_copied_without_a_saved_view() {
+    let _console = open(BROKEN).await;
+    stub_clipboard();
+    open_panel().await;
+    click("button", "Copy link").await;
+    wait_until("the link is copied", || copied_text().ends_with(BROKEN)).await;
+    wait_for_text("Link to this page copied").await;
+    assert!(!exists("button", "Save this view"), "the panel is closed");
+}
+
+#[wasm_bindgen_test]
 async fn the_current_list_is_saved_as_a_named_link() {
     let console = open(&format!("{BROKEN}&offset=2")).await;
     save_as("  Broken  ones ").await;

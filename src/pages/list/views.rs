@@ -10,6 +10,7 @@ use super::search::ListSearch;
 use crate::domain::{Age, FilterBy, ListQuery, Phase, SavedView, StoredViewsError, ViewTarget};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
+use crate::pages::copy_and_notify;
 use crate::route::{self, Route, use_list_query};
 use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::texts::{filters as filter_texts, unused, views as texts};
@@ -119,6 +120,11 @@ pub fn ViewsPanel(
         close();
         dialog.set(Some(new));
     };
+    let copy_link = move || {
+        close();
+        let link = window().location().href().unwrap_or_default();
+        copy_and_notify(link, texts::PAGE_LINK_COPIED, notifications);
+    };
     let save_changes = move |name: String| {
         close();
         let target = target.get_untracked();
@@ -163,6 +169,9 @@ pub fn ViewsPanel(
             }}
             <Button icon=IconName::Add on_click=move || open_dialog(ViewDialog::Save)>
                 {texts::SAVE_VIEW}
+            </Button>
+            <Button variant=ButtonVariant::Quiet icon=IconName::Link on_click=copy_link>
+                {texts::COPY_LINK}
             </Button>
         </div>
         <h2>{texts::BUILT_IN}</h2>
