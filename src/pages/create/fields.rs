@@ -6,7 +6,7 @@ use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
     ProjectId, VolumeId, VolumeName, similar_name,
 };
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::pages::{FieldWarning, remote_combo_state};
 use crate::route::{Route, use_source};
 use crate::state::{
@@ -129,7 +129,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         Some(view! {
             <FieldWarning label=texts::PVC_MISSING_LABEL>
                 <p><bdi>{escape_invisible(text)}</bdi></p>
-                {errors.is_confirmed().then(|| view! { <p>{texts::PVC_CONFIRM}</p> })}
+                {when(move || errors.is_confirmed(), || view! { <p>{texts::PVC_CONFIRM}</p> })}
             </FieldWarning>
         })
     };
