@@ -95,7 +95,7 @@ pub use recent_volumes::{
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use report_rows::{ReportRows, use_report_rows};
 pub use row_scopes::{RowScopes, ScopesOfRow, use_row_scopes, volume_version};
-pub use selection::{Matching, Selection, SelectionPage, use_selection};
+pub use selection::{Matching, Selection, use_selection};
 pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Wipe,
     use_session,

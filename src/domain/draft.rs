@@ -231,7 +231,7 @@ impl Draft {
 /// The contract allows any text, but Kubernetes has no PVC with other characters.
 fn parse_pvc(typed: &str) -> Result<String, OriginError> {
     let name = clean_id(typed);
-    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+    let is_allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-' | '.');
     match name.chars().all(is_allowed) {
         _ if name.is_empty() => Err(OriginError::PvcMissing),
         true => Ok(name),

@@ -11,6 +11,7 @@ use crate::state::{
     COPY_ROW_ID, KeyMap, OPEN_ROW, SHARE_ROW, stored_keys, use_notifications, use_session,
 };
 use crate::texts::{access, detail, frame as texts};
+use crate::ui::dom::query_all;
 use crate::ui::{
     Checkbox, Dialog, click_submit_button, focus_by_id, focus_first, focused, focused_row_id,
     is_touch_only, is_typing_or_covered, normalized_key, select_focused_text,
@@ -19,6 +20,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FocusOptions, HtmlElement};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shortcut {
@@ -90,11 +92,7 @@ impl Shortcut {
 /// Focuses the link of the next or previous row of the page's table. Without a focused row they continue from the last
 /// one that is selected, such as after going to the bulk actions; otherwise it is the first or last.
 fn focus_adjacent_row(next: bool) {
-    let Ok(found) = document().query_selector_all("main tbody tr th[scope=row] a[href]") else {
-        return;
-    };
-    let links: Vec<web_sys::HtmlElement> =
-        (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect();
+    let links = query_all("main tbody tr th[scope=row] a[href]");
     let row = focused().and_then(|focused| focused.closest("tbody tr").ok().flatten());
     let row = row.or_else(last_selected_row);
     let current = row.and_then(|row| links.iter().position(|link| row.contains(Some(link))));
@@ -272,7 +270,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
                 .map(|id| copy_id(&id, &focused_row_name(), notifications))
                 .is_some(),
             Shortcut::RowMenu => open_row_menu(),
-            Shortcut::BulkActions => focus_first("main .bulk [role=toolbar] button"),
+            Shortcut::BulkActions => focus_bulk_actions().is_some(),
             Shortcut::Help => {
                 help.set(true);
                 true
@@ -411,4 +409,12 @@ fn Keys(single_keys: RwSignal<bool>) -> impl IntoView {
         />
         <p class="muted">{texts::SINGLE_KEYS_HINT}</p>
     }
+}
+
+/// The bar is in view at the end of the window, whose padding for scrolling would scroll the page.
+fn focus_bulk_actions() -> Option<()> {
+    let button = document().query_selector("main .bulk [role=toolbar] button").ok()??;
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    button.dyn_into::<HtmlElement>().ok()?.focus_with_options(&options).ok()
 }

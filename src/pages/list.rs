@@ -35,9 +35,9 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{
-    AccessReasons, Capability, ExportSource, Remote, SelectionPage, WhenKeyChanges,
-    store_early_request, use_auto_refresh, use_capabilities, use_counts, use_directory, use_jobs,
-    use_leave_guard, use_permissions, use_remote, use_selection, use_settings, use_views,
+    AccessReasons, Capability, ExportSource, Remote, WhenKeyChanges, store_early_request,
+    use_auto_refresh, use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard,
+    use_permissions, use_remote, use_selection, use_settings, use_views,
 };
 use crate::texts::{list as texts, views as view_texts};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox, named_text};
@@ -117,7 +117,6 @@ pub fn ListPage() -> impl IntoView {
     let jobs = use_jobs();
     let directory = use_directory();
     let selection = use_selection();
-    selection.show_page(SelectionPage::List);
     let updates = use_auto_refresh();
     let leave_guard = use_leave_guard();
     let views = use_views();

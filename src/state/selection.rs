@@ -6,6 +6,7 @@ use crate::effect::Shared;
 use crate::texts::bulk as texts;
 use leptos::prelude::untrack;
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 /// All data volumes that matched a query when they were selected, without their rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +35,6 @@ impl Matching {
     }
 }
 
-/// The pages with selectable rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SelectionPage {
-    #[default]
-    List,
-    Unused,
-}
-
 type Rows = HashMap<VolumeId, Volume>;
 
 /// The selected rows of the list or of the page Unused: each has its own.
@@ -53,8 +46,7 @@ type Rows = HashMap<VolumeId, Volume>;
 pub struct Selection {
     rows: Shared<Rows>,
     matching: Shared<Option<Matching>>,
-    page: Shared<SelectionPage>,
-    /// Those of the other page, less "all that match".
+    /// Those of the page that is not shown.
     other_rows: Shared<Rows>,
 }
 
@@ -72,15 +64,13 @@ impl Selection {
         selection
     }
 
-    /// Goes on with the rows that were selected on this page.
-    pub fn show_page(self, page: SelectionPage) {
-        if self.page.get_untracked() != page {
-            self.page.set(page);
-            self.matching.set(None);
-            let rows = self.rows.get_untracked();
-            self.rows.set(self.other_rows.get_untracked());
-            self.other_rows.set(rows);
-        }
+    /// Goes on with the rows that were selected on the other page.
+    pub fn swap_pages(self) {
+        // The session may have ended with the page.
+        self.matching.try_set(None);
+        let other = self.other_rows.try_update(mem::take).unwrap_or_default();
+        let rows = self.rows.try_update(|rows| mem::replace(rows, other));
+        self.other_rows.try_set(rows.unwrap_or_default());
     }
 
     /// Tracks everything that [`Selection::contains_untracked`] reads.
@@ -254,12 +244,12 @@ mod tests {
         Owner::new().with(|| {
             let selection = Selection::default();
             selection.set([volume("a"), volume("b")], true);
-            selection.show_page(SelectionPage::Unused);
+            selection.swap_pages();
             assert!(selection.is_empty());
             selection.set([volume("b"), volume("c")], true);
             selection.remove(&volume("b").id);
             assert_eq!(ids(&selection.rows()), ["c"]);
-            selection.show_page(SelectionPage::List);
+            selection.swap_pages();
             assert_eq!(ids(&selection.rows()), ["a"]);
         });
     }

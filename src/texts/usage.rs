@@ -9,6 +9,7 @@ pub const COLUMNS: &[&str] = &["Workload", "Type", "Status", "Project", "Submitt
 pub const ENDED: &str = ", ended ";
 
 pub const NONE: &str = "No active workload uses this data volume.";
+pub const NONE_OF_SEVERAL: &str = "No active workload uses these data volumes.";
 pub const NO_CLUSTER: &str =
     "Workloads can’t be listed, because the server doesn’t report the cluster of the data volume.";
 pub const HIDE_ENDED: &str = "Hide ended workloads";

@@ -48,7 +48,7 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             if let Ok(Some(first)) = dialog.query_selector(FIRST_CONTROL)
                 && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
                 && !matches!(dialog.query_selector("[autofocus]"), Ok(Some(_)))
-                && !(is_touch_screen() && first.matches("[type=search]") == Ok(true))
+                && !(is_touch_screen() && first.matches("[role=searchbox]") == Ok(true))
             {
                 let _ = first.focus();
             }

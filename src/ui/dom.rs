@@ -164,6 +164,12 @@ pub fn html_elements(found: &web_sys::HtmlCollection) -> Vec<web_sys::HtmlElemen
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
+/// The elements of the page that the selector matches.
+pub fn query_all(selector: &str) -> Vec<web_sys::HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
 pub(super) fn child_at(parent: &web_sys::Element, index: usize) -> Option<web_sys::HtmlElement> {
     parent.children().item(u32::try_from(index).ok()?)?.dyn_into().ok()
 }

@@ -12,7 +12,8 @@ use leptos::web_sys;
 
 use super::button::{BaseButton, ButtonPopover, ButtonVariant};
 use super::dom::{
-    closest, focus_first, focused_index, html_elements, next_index, true_or_false, unique_id,
+    closest, focus_first, focused_index, html_elements, next_index, query_all, true_or_false,
+    unique_id,
 };
 use super::icon::{Icon, IconName};
 
@@ -87,16 +88,27 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
 /// What has the focus first in a popover. The button that closes a sheet is before its content.
 const FIRST_CONTROL: &str = ":is(a[href], button, input, select):not(.sheet-header *)";
 
-/// Arrow Down on the button of an open popover moves the focus into it. A popover closes when the focus moves out of it,
-/// but not when it moves to its button or into a dialog.
+/// What the arrow keys lead to in a popover. In fields they have another meaning.
+const ARROW_STOP: &str =
+    ":is(a[href], button, [type=checkbox]):not([tabindex='-1'], .sheet-header *, .view-actions *)";
+
+/// A popover that a key has opened gets the focus, and the arrow keys move the focus in it. A popover closes when the
+/// focus moves out of it, but not when it moves to its button or into a dialog.
 ///
 /// Listens until the current owner is cleaned up: the content of a popover calls this.
 pub fn use_popover_focus() {
+    request_animation_frame(|| {
+        let opener = "[popovertarget][aria-expanded=true]:focus-visible";
+        focus_popover_of(document().query_selector(opener).ok().flatten());
+    });
     on_window_event(ev::keydown, |event| {
-        let button = closest(&event, "[popovertarget][aria-expanded=true]");
-        if event.key() == "ArrowDown"
-            && let Some(id) = button.and_then(|it| it.get_attribute("popovertarget"))
-            && focus_first(&format!("#{id} {FIRST_CONTROL}"))
+        let is_handled = event.default_prevented() || event.alt_key();
+        if is_handled || !matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+            return;
+        }
+        let opener = closest(&event, "[popovertarget][aria-expanded=true]");
+        if opener.is_some() && event.key() == "ArrowDown" && focus_popover_of(opener)
+            || focus_arrow_stop(&event).is_some()
         {
             event.prevent_default();
         }
@@ -118,15 +130,27 @@ pub fn use_popover_focus() {
             return;
         }
         let opens = to.get_attribute("popovertarget");
-        let Ok(found) = document().query_selector_all("[popover]:popover-open") else { return };
-        for popover in (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()) {
-            let popover: web_sys::HtmlElement = popover;
+        for popover in query_all("[popover]:popover-open") {
             let is_left = popover.contains(Some(&from)) && !popover.contains(Some(&to));
             if is_left && opens.as_deref() != Some(&popover.id()) {
                 let _ = popover.hide_popover();
             }
         }
     });
+}
+
+fn focus_popover_of(opener: Option<web_sys::Element>) -> bool {
+    let id = opener.and_then(|it| it.get_attribute("popovertarget"));
+    id.is_some_and(|id| focus_first(&format!("#{id} {FIRST_CONTROL}")))
+}
+
+/// Moves the focus from one stop of a popover to the next one.
+fn focus_arrow_stop(event: &ev::KeyboardEvent) -> Option<()> {
+    let popover = closest(event, "[popover]:popover-open")?;
+    let stops = query_all(&format!("#{} {ARROW_STOP}", popover.id()));
+    let current = focused_index(&stops)?;
+    let next = next_index(&event.key(), ["ArrowUp", "ArrowDown"], Some(current), stops.len())?;
+    stops[next].focus().ok()
 }
 
 /// The title of a sheet, and a button that closes it. A wide window shows neither.

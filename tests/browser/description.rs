@@ -157,6 +157,23 @@ async fn escape_ends_editing_and_keeps_a_changed_text() {
 }
 
 #[wasm_bindgen_test]
+async fn a_text_that_is_set_aside_can_be_discarded() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    click("button", "Edit description").await;
+    type_into("Description", "half a sen").await;
+    wait_until("the field has the focus", || focused() == "field Description").await;
+    press("Escape").await;
+    wait_for_text("You have unsaved changes.").await;
+    click("button", "Discard").await;
+    wait_until("nothing is unsaved", || !shows_text("You have unsaved changes.")).await;
+    wait_until("the focus is on the button", || focused() == "button Edit description").await;
+    click("button", "Edit description").await;
+    assert_ne!(field_value("Description"), "half a sen");
+}
+
+#[wasm_bindgen_test]
 async fn an_unchanged_description_cannot_be_saved() {
     let network = Network::new();
     let volume = find_volume(&network, |v| v.phase == Phase::Ready && v.description.is_some());

@@ -48,7 +48,8 @@ async fn open_panel() {
     wait_for("button", "Save this view").await;
 }
 
-const BUILT_IN: [&str; 4] = ["All data volumes", "Created by me", "Not ready", "Older than a year"];
+const BUILT_IN: [&str; 5] =
+    ["All data volumes", "Created by me", "Not ready", "Older than a year", "Unused data volumes"];
 
 /// The names of the saved views in the panel, below those that are always there.
 fn listed_views() -> Vec<String> {

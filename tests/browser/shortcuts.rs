@@ -247,7 +247,7 @@ async fn keys_are_ignored_in_form_fields_during_composition_and_with_modifiers()
         assert_eq!(root().tag_name(), "DIV", "{what}");
     };
     let plain = KeyboardEventInit::new();
-    for selector in ["main input[type=search]", "main select"] {
+    for selector in ["main input[role=searchbox]", "main select"] {
         query_all(&app_element(), selector)[0].focus().expect("focus");
         expect_ignored(selector, &plain).await;
         blur();
@@ -352,7 +352,7 @@ async fn an_unfinished_composition_is_not_searched() {
     wait_until("rows", || !rows().is_empty()).await;
     let request_count = network.count(Op::ListDatavolumes);
     let input: web_sys::HtmlInputElement =
-        query_all(&app_element(), "main input[type=search]")[0].clone().unchecked_into();
+        query_all(&app_element(), "main input[role=searchbox]")[0].clone().unchecked_into();
     for step in ["r", "ra", "rad"] {
         input.set_value(step);
         let init = js_sys::Object::new();

@@ -23,8 +23,16 @@ const fn older(days: i64) -> Age {
     Age { is_newer: false, hours: days * 24 }
 }
 
-pub const AGE_PRESETS: [Age; 7] =
-    [newer(24), newer(7 * 24), newer(30 * 24), older(7), older(30), older(90), older(365)];
+pub const AGE_PRESETS: [Age; 8] = [
+    newer(24),
+    newer(7 * 24),
+    newer(30 * 24),
+    older(7),
+    older(30),
+    older(90),
+    older(180),
+    older(365),
+];
 
 impl Age {
     /// The URL parameters for ages.

@@ -151,8 +151,10 @@ impl LocalCommands {
         let has_none = self.notifications.history.with(Option::is_none);
         let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
             .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));
-        let commands = [list, self.with_key(new_volume, "n"), overview, unused, notifications];
-        let mut items = numbered("go", commands.into_iter().chain(phases).collect());
+        let notifications = self.session.is_signed_in().then_some(notifications);
+        let commands = [list, self.with_key(new_volume, "n"), overview, unused];
+        let commands = commands.into_iter().chain(notifications).chain(phases);
+        let mut items = numbered("go", commands.collect());
         for (item, keywords) in items.iter_mut().zip(texts::GO_TO_KEYWORDS) {
             keywords.clone_into(&mut item.keywords);
         }

@@ -13,8 +13,9 @@ use leptos::prelude::*;
 pub fn KeyFields() -> impl IntoView {
     let (single_keys, keys) = (use_preferences().single_keys, key_signal());
     let (announcer, saved) = (use_announcer(), use_saved());
-    let is_default = move || keys.with(|keys| *keys == KeyMap::default());
-    let field = move |(default, label)| view! { <KeyField keys default label /> };
+    let has_error = RwSignal::new(false);
+    let is_default = move || keys.with(|keys| *keys == KeyMap::default()) && !has_error.get();
+    let field = move |(default, label)| view! { <KeyField keys default label has_error /> };
     view! {
         <div class="stack" data-gap="s">
             <Checkbox
@@ -34,6 +35,7 @@ pub fn KeyFields() -> impl IntoView {
             unavailable=move || is_default().then(|| texts::KEYS_ARE_DEFAULT.to_owned())
             on_click=move || {
                 keys.set(KeyMap::default());
+                has_error.set(false);
                 saved.note(texts::KEYBOARD);
                 announcer.announce(texts::KEYS_RESET);
             }
@@ -44,7 +46,13 @@ pub fn KeyFields() -> impl IntoView {
 }
 
 #[component]
-fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) -> impl IntoView {
+fn KeyField(
+    keys: RwSignal<KeyMap>,
+    default: &'static str,
+    label: &'static str,
+    /// Whether a field shows a key that was refused.
+    has_error: RwSignal<bool>,
+) -> impl IntoView {
     let (announcer, saved) = (use_announcer(), use_saved());
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -72,12 +80,11 @@ fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) 
                 let text = describe(problem);
                 announcer.announce(text.clone());
                 error.set(Some(text));
+                has_error.set(true);
             }
         }
     };
-    // The message stays: it says why the typed key is gone.
-    let restore = move || keys.with_untracked(|keys| show(keys.key_of(default)));
-    view! { <TextField value=typed label error on_input=change on_blur=restore mono=true /> }
+    view! { <TextField value=typed label error on_input=change mono=true /> }
 }
 
 /// The text that was typed before or after the text of the field, which it replaces.

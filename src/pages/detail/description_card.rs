@@ -80,7 +80,14 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
                         }}
                     </p>
                     {when(is_saving, || view! { <Spinner label=texts::SAVING /> })}
-                    {when(move || editor.is_set_aside.get() && stage.with(Option::is_some), || view! { <p class="muted">{texts::DRAFT_KEPT}</p> })}
+                    {when(move || editor.is_set_aside.get() && stage.with(Option::is_some), move || view! {
+                        <div class="actions">
+                            <span class="muted">{texts::DRAFT_KEPT}</span>
+                            <Button variant=ButtonVariant::Quiet on_click=move || editor.end()>
+                                {texts::DISCARD}
+                            </Button>
+                        </div>
+                    })}
                 }
                 .into_any(),
                 Content::Form => view! { <DescriptionForm editor stage /> }.into_any(),

@@ -16,8 +16,8 @@ use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, CopyButton, IconButton, IconName, LinkButton, PopoverButton,
-    use_close_popover, use_popover_focus,
+    Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
+    use_popover_focus,
 };
 pub use dialogs::ViewDialogs;
 use dialogs::report_change;
@@ -177,6 +177,15 @@ pub fn ViewsPanel(
         <h2>{texts::BUILT_IN}</h2>
         <ul class="view-list" aria-label=texts::BUILT_IN>
             {built_in_views.into_iter().flatten().map(built_in).collect_view()}
+            <li class="view">
+                <a
+                    class="view-name"
+                    href=move || Route::Unused(list.get().unwrap_or_default()).href()
+                    on:click=on_open
+                >
+                    {unused::LINK}
+                </a>
+            </li>
         </ul>
         <h2>{texts::SAVED_VIEWS}</h2>
         <ul class="view-list" aria-label=texts::LIST_LABEL>
@@ -185,13 +194,6 @@ pub fn ViewsPanel(
             </For>
         </ul>
         {when(is_empty, || view! { <p class="muted small">{texts::NONE_YET}</p> })}
-        <LinkButton
-            href=move || Route::Unused(list.get().unwrap_or_default()).href()
-            variant=ButtonVariant::Quiet
-            icon=IconName::Clock
-        >
-            {unused::LINK}
-        </LinkButton>
     }
 }
 

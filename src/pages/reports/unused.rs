@@ -15,8 +15,8 @@ use crate::pages::{
 };
 use crate::route::{use_list_query, use_unused_for};
 use crate::state::{
-    Selection, SelectionPage, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard,
-    use_notifications, use_selection, use_unused_view,
+    Selection, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard, use_notifications,
+    use_selection, use_unused_view,
 };
 use crate::texts::{api, bulk, list, ui, unused as texts};
 use crate::ui::{
@@ -41,7 +41,8 @@ pub fn UnusedPage() -> impl IntoView {
     let jobs = use_jobs();
     let directory = use_directory();
     let selection = use_selection();
-    selection.show_page(SelectionPage::Unused);
+    selection.swap_pages();
+    on_cleanup(move || selection.swap_pages());
     let leave_guard = use_leave_guard();
     let unused_for = use_unused_for();
     let target = memo(move |_| query.with(|query| ViewTarget::unused(query, unused_for.get())));

@@ -34,8 +34,9 @@ pub fn SearchBox(
             <input
                 class="input"
                 id=id
-                type="search"
+                // A native search input would keep Esc from the dialog around it in Safari.
                 role="searchbox"
+                enterkeyhint="search"
                 dir="auto"
                 autocomplete="off"
                 autocapitalize="none"

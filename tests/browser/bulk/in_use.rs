@@ -56,6 +56,7 @@ async fn the_dialog_names_those_in_use_and_deletes_none_of_them() {
     check.focus().expect("focus");
     check.click();
     wait_until("the warning is gone", || !shows_text("in use")).await;
+    assert!(shows_text("No active workload uses these data volumes."));
     wait_until("the focus stays in the dialog", || focused() == format!("field {field}")).await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     type_into(field, "delete 3").await;

@@ -23,7 +23,6 @@ fn selector(role: &str) -> String {
         "link" => "a[href]",
         "heading" => "h1, h2, h3, h4",
         "textbox" => "input:not([type]), input[type=text], textarea",
-        "searchbox" => "input[type=search]",
         "combobox" => "select",
         "checkbox" => "input[type=checkbox]",
         "option" => "option",

@@ -117,7 +117,9 @@ async fn a_column_is_one_tab_stop_and_moves_with_the_arrow_keys() {
         init.set_alt_key(with_alt);
         dispatch_key(key, &init).await
     };
-    assert!(key("ArrowDown", false).await, "the arrow keys alone scroll the panel");
+    assert!(!key("ArrowDown", false).await);
+    assert_eq!(focused(), "field Department", "the arrow keys alone go to the next column");
+    assert!(!key("ArrowUp", false).await);
     assert_eq!(headers()[2..4], ["Project", "Department"]);
     assert!(!key("ArrowDown", true).await);
     wait_until("it moves", || headers()[2..4] == ["Department", "Project"]).await;
@@ -129,24 +131,28 @@ async fn a_column_is_one_tab_stop_and_moves_with_the_arrow_keys() {
 }
 
 #[wasm_bindgen_test]
-async fn arrow_down_leads_from_the_button_of_an_open_panel_into_it() {
+async fn a_panel_opened_by_a_key_gets_the_focus_and_arrow_keys_move_in_it() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
     let panels = [
-        ("Columns", "field Name"),
-        ("Views", "button Save this view"),
-        ("Account", "link Settings"),
+        ("Columns", "field Name", "field Status"),
+        ("Views", "button Save this view", "button Copy link"),
+        ("Account", "link Settings", "button Help"),
     ];
-    for (name, first) in panels {
+    for (name, first, second) in panels {
         let button = find("button", name);
         button.focus().expect("focus");
         press("ArrowDown").await;
         assert_eq!(focused(), format!("button {name}"), "it is closed");
         click_on(&button).await;
-        let is_loaded = || !query_all(&root(), ":popover-open :is(input, a, ul)").is_empty();
-        wait_until("the panel", is_loaded).await;
+        wait_until("the panel has the focus", || focused() == first).await;
         press("ArrowDown").await;
+        assert_eq!(focused(), second);
+        press("ArrowUp").await;
         assert_eq!(focused(), first);
+        button.focus().expect("focus");
+        press("ArrowDown").await;
+        assert_eq!(focused(), first, "the arrow leads into it as well");
         press("Escape").await;
         wait_until("it is closed", || query_all(&root(), ":popover-open").is_empty()).await;
     }

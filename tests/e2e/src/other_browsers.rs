@@ -95,7 +95,7 @@ const FIND: &str = "
     const [role, name] = arguments;
     const selectors = {
         button: 'button, [role=button]', link: 'a[href]', textbox: 'input[type=text], input:not([type]), textarea',
-        combobox: '[role=combobox], select', searchbox: 'input[type=search]', option: '[role=option]',
+        combobox: '[role=combobox], select', searchbox: '[role=searchbox]', option: '[role=option]',
         dialog: 'dialog[open]', heading: 'h1, h2', treeitem: '[role=treeitem]', rowheader: 'th[scope=row]',
     };
     const text = (it) => it?.textContent.replace(/\\s+/g, ' ').trim() ?? '';

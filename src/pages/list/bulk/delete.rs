@@ -155,6 +155,8 @@ fn SeveralInUse(volumes: Vec<Volume>, on_deselect: Callback<HashSet<VolumeId>>) 
         (count > 0).then(|| usage::volumes_in_use(count as u64, all, is_partial))
     });
     announce_warning(title);
+    let are_unused =
+        memo(move |_| found.with(|(in_use, is_partial)| in_use.is_empty() && !is_partial));
     let names = move || {
         found.with(|(in_use, _)| {
             let named = in_use.iter().map(|(it, workloads)| (it.display_name(), *workloads));
@@ -166,19 +168,25 @@ fn SeveralInUse(volumes: Vec<Volume>, on_deselect: Callback<HashSet<VolumeId>>) 
         on_deselect.run(found.with_untracked(|(in_use, _)| in_use.iter().map(ids).collect()));
     };
     move || {
+        if are_unused.get() {
+            return Some(view! { <p class="muted">{usage::NONE_OF_SEVERAL}</p> }.into_any());
+        }
         let (title, names) = (title.get()?, names());
         let volumes = checked.clone();
-        Some(view! {
-            <InlineNotice kind=StatusKind::Warning title>
-                <p><bdi>{escape_invisible(names)}</bdi></p>
-                <p>{usage::DELETIONS_WILL_BE_REFUSED}</p>
-                <div class="actions">
-                    <Button variant=ButtonVariant::Primary on_click=deselect>
-                        {usage::DESELECT_IN_USE}
-                    </Button>
-                    <CheckAgain volumes />
-                </div>
-            </InlineNotice>
-        })
+        Some(
+            view! {
+                <InlineNotice kind=StatusKind::Warning title>
+                    <p><bdi>{escape_invisible(names)}</bdi></p>
+                    <p>{usage::DELETIONS_WILL_BE_REFUSED}</p>
+                    <div class="actions">
+                        <Button variant=ButtonVariant::Primary on_click=deselect>
+                            {usage::DESELECT_IN_USE}
+                        </Button>
+                        <CheckAgain volumes />
+                    </div>
+                </InlineNotice>
+            }
+            .into_any(),
+        )
     }
 }

@@ -98,7 +98,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
                 // What is above it is read, not used first.
                 if !is_touch_screen() {
                     request_animation_frame(|| {
-                        focus_first("dialog[open] [type=search]");
+                        focus_first("dialog[open] [role=searchbox]");
                     });
                 }
                 (pickers.added_scopes)(scopes)

@@ -2,9 +2,8 @@
 //! of a column, and with Shift they change its width.
 
 use crate::texts::list as texts;
-use crate::ui::dom::logical_key;
+use crate::ui::dom::{logical_key, query_all};
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlElement, KeyboardEvent as NewEvent, KeyboardEventInit};
 
@@ -12,8 +11,7 @@ use leptos::web_sys::{Element, Event, HtmlElement, KeyboardEvent as NewEvent, Ke
 const COLUMNS: &str = "main thead :is(.sort-button, th[tabindex])";
 
 fn columns() -> Vec<HtmlElement> {
-    let Ok(found) = document().query_selector_all(COLUMNS) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    query_all(COLUMNS)
 }
 
 fn column_of(event: &Event) -> Option<HtmlElement> {

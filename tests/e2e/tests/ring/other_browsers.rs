@@ -18,9 +18,24 @@ async fn run_in(browser: OtherBrowser) {
     }
 }
 
+/// The rows in whose middle is the link of another row.
+const ROWS_WITH_ANOTHER_LINK: &str = "
+    return [...document.querySelectorAll('.overview tbody > tr:has(a)')].filter((row) => {
+        row.scrollIntoView({ block: 'center' });
+        const { x, y, width, height } = row.getBoundingClientRect();
+        const found = document.elementFromPoint(x + width / 2, y + height / 2);
+        return found !== row.querySelector('a');
+    }).length";
+
+/// In WebDriver's notation.
+const ESCAPE: &str = "\u{e00c}";
+
 async fn live(fixture: &OtherFixture) -> Result {
     let (page, server) = (&fixture.page, &fixture.server);
     let units = org_units(server);
+    page.open("/overview").await?;
+    page.expect_text("By status").await?;
+    assert_eq!(page.evaluate(ROWS_WITH_ANOTHER_LINK).await?, 0, "a row leads to its own list");
     page.open("/datavolumes?limit=25").await?;
     page.expect_text("1–25 of 60").await?;
     let invisible = "return [...document.querySelectorAll('.sort-button .icon')].filter(it => \
@@ -45,6 +60,9 @@ async fn live(fixture: &OtherFixture) -> Result {
     page.click("button", "Save description").await?;
     page.expect_text("To the grave").await?;
 
+    page.click("link", "Share").await?;
+    page.fill("searchbox", "Search departments and projects", ESCAPE).await?;
+    // The page before is shown again.
     page.click("link", "Share").await?;
     // The dialog is open.
     for (at, unit) in [&units.other, &units.department].into_iter().enumerate() {

@@ -161,7 +161,7 @@ async fn a_data_volume_is_printed_in_one_column_without_what_is_folded() {
         assert_eq!(page.evaluate(columns).await?, 1);
         let folded: Value = page
             .evaluate(
-                "[...document.querySelectorAll('main details:not([open]), main [type=search]')]
+                "[...document.querySelectorAll('main details:not([open]), main [role=searchbox]')]
                  .filter(it => it.checkVisibility()).length",
             )
             .await?;
