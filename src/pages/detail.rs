@@ -29,8 +29,10 @@ use crate::state::{
     Remote, RemoteHandle, Subject, WhenKeyChanges, use_deletions, use_directory, use_notifications,
     use_polling, use_remote, use_selection,
 };
-use crate::texts::detail as texts;
-use crate::ui::{Button, IconName, PageHeader, Skeleton, focus_heading, keep_focus_within};
+use crate::texts::{detail as texts, list as list_texts};
+use crate::ui::{
+    Button, CopyButton, IconName, PageHeader, Skeleton, focus_heading, keep_focus_within,
+};
 use access::{AccessCard, use_access};
 use actions::Actions;
 use commands::use_detail_commands;
@@ -205,6 +207,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         volume.with(Option::is_none)
             && error.with(|error| error.as_ref().is_some_and(ApiError::is_forbidden))
     };
+    let link = move || Route::Volume(id.get_value(), None).absolute_href();
     view! {
         <PageHeader
             title=title
@@ -225,6 +228,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                         <span class="freshness-tools">
                             <Freshness live error />
                             <RefreshButton on_click=refresh />
+                            <CopyButton value=link label=list_texts::COPY_LINK icon=IconName::Link />
                         </span>
                     })}
                 })

@@ -123,7 +123,11 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         editor.org.refresh.notify();
         links.reload_if_failed();
     };
-    let requests = move |()| vec![endpoint::get_shared_scopes(&id.get_value()).into()];
+    // Those that apply the pending changes, if there are any.
+    let requests = move |()| match editor.requests() {
+        changes if changes.is_empty() => vec![endpoint::get_shared_scopes(&id.get_value()).into()],
+        changes => changes,
+    };
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
@@ -174,10 +178,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                                 </Button>
                             }
                         }}
-                        // The pending changes have one of their own.
-                        {when(move || is_unchanged.get(), move || view! {
-                            <CopyAsButton requests />
-                        })}
+                        <CopyAsButton requests />
                     }
                 })
             })

@@ -3,8 +3,8 @@
 use super::editor::SharingEditor;
 use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef};
 use crate::effect::{effect_with, memo, when};
+use crate::pages::LeaveDialog;
 use crate::pages::volume_page_ids::SHARE;
-use crate::pages::{CopyAsButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::texts::{first_few, sharing as texts, ui};
 use crate::tools::escape_invisible;
@@ -140,7 +140,6 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
                 <Button on_click=move || editor.discard() unavailable=Signal::derive(move || editor.busy_reason())>
                     {texts::DISCARD}
                 </Button>
-                <CopyAsButton requests=move |()| editor.requests() />
             </div>
         </section>
     }

@@ -181,10 +181,7 @@ async fn the_read_and_apply_requests_can_be_copied() {
     let path = format!("/api/v1/datavolumes/{}/sharedScopes'", volume.id);
     assert!(read.contains("--request GET") && read.ends_with(&path), "{read}");
     stage_addition(&project.name).await;
-    let button = find_panel_button("Copy as…").expect("its button");
-    let all = names("button").into_iter().filter(|name| name == "Copy as…");
-    assert_eq!(all.count(), 1, "the requests that are about to be sent");
-    let command = copy_as(&button, "cURL").await;
+    let command = copy_as(&find("button", "Copy as…"), "cURL").await;
     assert!(command.contains("--request PATCH") && command.ends_with(&path), "{command}");
     let body = json!({"add": [reference(&project)]}).to_string();
     let sent = command.split('\'').find(|part| part.starts_with('{')).unwrap_or_default();
@@ -202,7 +199,7 @@ async fn requests_that_belong_together_are_copied_in_the_chosen_language() {
     let _console = open_page(&network, &volume).await;
     stage_addition(&project.name).await;
     click("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    let button = find_panel_button("Copy as…").expect("its button");
+    let button = find("button", "Copy as…");
     for (language, command) in [
         ("cURL", "curl --globoff --request PATCH"),
         ("PowerShell", "Invoke-RestMethod -Method PATCH"),
