@@ -1,7 +1,7 @@
 //! Staged changes survive refreshes, reloading, signing in again and leaving by mistake.
 
 use super::*;
-use crate::harness::{copy_as, focused, navigate_to, open_from_list, press, shows_text, url};
+use crate::harness::{copy_as, find, focused, navigate_to, open_from_list, press, shows_text, url};
 use crate::session::sign_in_with_key;
 use web_sys::Storage;
 
