@@ -54,7 +54,8 @@ fn NotificationHistory() -> impl IntoView {
     });
     view! {
         <h2>{texts::NOTIFICATIONS}</h2>
-        <ol class="history" aria-label=texts::NOTIFICATIONS>
+        // It has the focus first: a second Enter must not clear it.
+        <ol class="history" aria-label=texts::NOTIFICATIONS tabindex="-1">
             <For
                 each=move || history.get().unwrap_or_default()
                 key=|it| it.id

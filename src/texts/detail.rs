@@ -88,7 +88,7 @@ pub const CURRENT_DESCRIPTION: &str = "The description is now: ";
 pub const SAVE_DESCRIPTION: &str = "Save description";
 pub const UNCHANGED: &str = "The description is unchanged.";
 pub const DRAFT_KEPT: &str = "You have unsaved changes. Edit the description to continue.";
-pub const DISCARD: &str = super::sharing::DISCARD;
+pub const DISCARD: &str = "Discard";
 pub const TOO_LONG_TO_SEND: &str = "The description is too long.";
 
 pub fn description_saved(name: &str) -> String {

@@ -86,7 +86,7 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
 }
 
 /// What has the focus first in a popover. The button that closes a sheet is before its content.
-const FIRST_CONTROL: &str = ":is(a[href], button, input, select):not(.sheet-header *)";
+const FIRST_CONTROL: &str = ":is(.history, a[href], button, input, select):not(.sheet-header *)";
 
 /// What the arrow keys lead to in a popover. In fields they have another meaning.
 const ARROW_STOP: &str =

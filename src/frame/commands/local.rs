@@ -208,7 +208,7 @@ fn open_account() {
 fn open_notifications() {
     click_first(".bell > .tip-anchor > .button");
     request_animation_frame(|| {
-        focus_first(".bell [popover] :is(.history a, .history button, .actions button)");
+        focus_first(".bell [popover] .history");
     });
 }
 

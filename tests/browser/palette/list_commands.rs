@@ -107,7 +107,7 @@ async fn commands_open_the_columns_and_the_notifications_with_the_focus_inside()
     run("csv").await;
     wait_for("button", "Notifications").await;
     run("notifications").await;
-    wait_until("the focus is in the panel", || focused() == "button Clear all").await;
+    wait_until("the focus is in the panel", || focused() == "ol Notifications").await;
     click("button", "Clear all").await;
 }
 

@@ -24,7 +24,7 @@ const BUDGETS: [Budget; 15] = [
     // The hashes in the page's links compress differently in each release.
     Budget { what: "the page", name: "index.html", bytes: 3_520 },
     Budget { what: "the app", name: "/app.wasm", bytes: 294_400 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 10_150 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 10_200 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
     Budget { what: "the pages", name: "/split_pages.wasm", bytes: 214_000 },
     Budget { what: "the panels", name: "/split_panels.wasm", bytes: 169_400 },
