@@ -8,8 +8,10 @@ async fn expect_nothing_covered(page: &Page, notification: &str) -> Result {
     const COVERED: &str = "(() => {
         const toasts = [...document.querySelectorAll('.toast')].map((it) => it.getBoundingClientRect());
         if (!toasts.length) return 'there is no notification';
+        // A heading is as wide as the page, which its text is not.
+        const focused = document.activeElement;
         // In a wide window, nor the data of a page.
-        const controls = [document.activeElement, ...document.querySelectorAll(
+        const controls = [focused.matches('h1') ? focused.firstElementChild : focused, ...document.querySelectorAll(
             innerWidth < 1200 ? '.page-header :is(a, button)' : '.page-header :is(a, button), .card, h1 > *')];
         const isCovered = (it) => {
             const box = it.getBoundingClientRect();

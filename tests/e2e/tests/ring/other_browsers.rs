@@ -21,6 +21,8 @@ async fn run_in(browser: OtherBrowser) {
 /// The rows in whose middle is the link of another row.
 const ROWS_WITH_ANOTHER_LINK: &str = "
     return [...document.querySelectorAll('.overview tbody > tr:has(a)')].filter((row) => {
+        // The weeks are folded.
+        if (!row.checkVisibility()) return false;
         row.scrollIntoView({ block: 'center' });
         const { x, y, width, height } = row.getBoundingClientRect();
         const found = document.elementFromPoint(x + width / 2, y + height / 2);
