@@ -44,7 +44,7 @@ impl Screen {
         page.click("button", "Delete").await?;
         page.find("alertdialog", "Delete 6 data volumes?").await?;
         if self == Self::BulkDelete {
-            return Ok(());
+            return page.expect_text("No active workload uses these data volumes.").await;
         }
         if self != Self::BulkDone {
             server.with(|emulator| {
