@@ -22,7 +22,7 @@ const BUDGETS: [Budget; 15] = [
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_130 },
     // The hashes in the page's links compress differently in each release.
-    Budget { what: "the page", name: "index.html", bytes: 3_520 },
+    Budget { what: "the page", name: "index.html", bytes: 3_540 },
     Budget { what: "the app", name: "/app.wasm", bytes: 294_400 },
     Budget { what: "the styles of the app", name: "/console-more-", bytes: 10_200 },
     Budget { what: "the styles of printed pages", name: "/console-print-", bytes: 1_050 },
