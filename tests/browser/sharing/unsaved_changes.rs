@@ -181,6 +181,8 @@ async fn the_read_and_apply_requests_can_be_copied() {
     let path = format!("/api/v1/datavolumes/{}/sharedScopes'", volume.id);
     assert!(read.contains("--request GET") && read.ends_with(&path), "{read}");
     stage_addition(&project.name).await;
+    let all = names("button").into_iter().filter(|name| name == "Copy as…");
+    assert_eq!(all.count(), 1, "the requests that are about to be sent");
     let command = copy_as(&find("button", "Copy as…"), "cURL").await;
     assert!(command.contains("--request PATCH") && command.ends_with(&path), "{command}");
     let body = json!({"add": [reference(&project)]}).to_string();
