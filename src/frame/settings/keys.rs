@@ -13,9 +13,14 @@ use leptos::prelude::*;
 pub fn KeyFields() -> impl IntoView {
     let (single_keys, keys) = (use_preferences().single_keys, key_signal());
     let (announcer, saved) = (use_announcer(), use_saved());
-    let has_error = RwSignal::new(false);
-    let is_default = move || keys.with(|keys| *keys == KeyMap::default()) && !has_error.get();
-    let field = move |(default, label)| view! { <KeyField keys default label has_error /> };
+    let fields = default_keys().into_iter().map(|it| (it, RwSignal::new(None::<String>)));
+    let fields: Vec<_> = fields.collect();
+    let errors: Vec<_> = fields.iter().map(|(_, error)| *error).collect();
+    let is_default = move || {
+        keys.with(|keys| *keys == KeyMap::default())
+            && errors.iter().all(|error| error.with(Option::is_none))
+    };
+    let field = move |((default, label), error)| view! { <KeyField keys default label error /> };
     view! {
         <div class="stack" data-gap="s">
             <Checkbox
@@ -29,13 +34,12 @@ pub fn KeyFields() -> impl IntoView {
             <p class="muted small">{frame::SINGLE_KEYS_HINT}</p>
         </div>
         <div class="choices setting-keys" role="group" aria-label=texts::KEYS>
-            {default_keys().into_iter().map(field).collect_view()}
+            {fields.into_iter().map(field).collect_view()}
         </div>
         <Button
             unavailable=move || is_default().then(|| texts::KEYS_ARE_DEFAULT.to_owned())
             on_click=move || {
                 keys.set(KeyMap::default());
-                has_error.set(false);
                 saved.note(texts::KEYBOARD);
                 announcer.announce(texts::KEYS_RESET);
             }
@@ -50,12 +54,11 @@ fn KeyField(
     keys: RwSignal<KeyMap>,
     default: &'static str,
     label: &'static str,
-    /// Whether a field shows a key that was refused.
-    has_error: RwSignal<bool>,
+    /// Why the typed key was refused.
+    error: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let (announcer, saved) = (use_announcer(), use_saved());
     let typed = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
     // What the field held before the last input.
     let before = StoredValue::new(String::new());
     let show = move |key: &str| {
@@ -80,7 +83,6 @@ fn KeyField(
                 let text = describe(problem);
                 announcer.announce(text.clone());
                 error.set(Some(text));
-                has_error.set(true);
             }
         }
     };
